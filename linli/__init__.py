@@ -1,0 +1,1 @@
+"""Linli (邻里): the neighbourhood governance of a city."""

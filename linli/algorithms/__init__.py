@@ -1,0 +1,1 @@
+"""Array algorithms: numpy in, numpy out. No Django, and nothing here is imported by a web worker."""

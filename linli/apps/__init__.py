@@ -1,0 +1,1 @@
+"""The domain, one folder an app, in the order that the design gives."""

@@ -1,0 +1,1 @@
+"""Sign-in, roles over areas, consent, access log, the rights of the person."""

@@ -1,0 +1,1 @@
+"""Organisations, posts, appointments, coverage: who answers for what."""

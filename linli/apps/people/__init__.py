@@ -1,0 +1,1 @@
+"""Persons, ownership and residence of homes, households."""

@@ -1,0 +1,1 @@
+"""Territory: areas, compounds, buildings, homes, service centres, streets."""

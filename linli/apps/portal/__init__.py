@@ -1,0 +1,1 @@
+"""The public face: first page and a page for each community."""

@@ -1,0 +1,1 @@
+"""Plain Python that every floor may use: clock, refusals, keys, area codes, working time. No Django."""

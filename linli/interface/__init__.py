@@ -1,0 +1,1 @@
+"""The shared look: base pages, components, styles. Knows no app."""

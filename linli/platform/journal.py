@@ -1,0 +1,57 @@
+"""The journal: one append-only line for each act, written in the act's own transaction.
+
+It is the audit trail, the timeline on each page, and the source of feeds and as-of figures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Model
+
+from linli.foundation.keys import new_key
+from linli.platform.access import Actor
+from linli.platform.models import JournalLine
+
+Facts = Mapping[str, object]
+TIMELINE_LINES_MAX = 200
+
+
+def record(
+    *,
+    actor: Actor,
+    verb: str,
+    subject: Model,
+    now: dt.datetime,
+    area: int | None = None,
+    before: Facts | None = None,
+    after: Facts | None = None,
+    is_public: bool = False,
+) -> JournalLine:
+    """Write that `actor` did `verb` to `subject`; facts hold JSON values, never names or words."""
+    return JournalLine.objects.create(
+        id=new_key(now),
+        at=now,
+        verb=verb,
+        subject_kind=subject._meta.label_lower,
+        subject=subject.pk,
+        area=area,
+        account=actor.account,
+        behalf=actor.behalf,
+        label=actor.label,
+        channel=actor.channel,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        is_public=is_public,
+    )
+
+
+def timeline(subject: Model, *, public_only: bool = False) -> Iterable[JournalLine]:
+    """Return the lines about `subject`, oldest first, at most `TIMELINE_LINES_MAX`."""
+    lines = JournalLine.objects.filter(
+        subject_kind=subject._meta.label_lower, subject=subject.pk
+    ).order_by("id")
+    if public_only:
+        lines = lines.filter(is_public=True)
+    return lines[:TIMELINE_LINES_MAX]
