@@ -33,7 +33,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 
 @api.exception_handler(PermissionDenied)
-def forbidden(request: HttpRequest, denied: PermissionDenied) -> HttpResponse:
+def forbidden(request: HttpRequest, _denied: PermissionDenied) -> HttpResponse:
     """Answer 403: the row can be read, but not changed so by this actor."""
     body = {"code": "access.denied", "message": gettext("您没有办理这一步的权限。"), "field": None}
     return api.create_response(request, body, status=403)

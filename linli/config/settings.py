@@ -26,7 +26,7 @@ def _secret_key() -> str:
     """Return the key of the environment, or one made once and kept in the data folder."""
     given = env.text("LINLI_SECRET_KEY")
     if given:
-        if len(given) < 32:  # noqa: PLR2004  # characters; less can be guessed
+        if len(given) < 32:  # characters; less can be guessed
             raise ImproperlyConfigured("LINLI_SECRET_KEY: give at least 32 characters")
         return given
     file = DATA / "secret.key"
