@@ -110,8 +110,9 @@ def fetch(
     row = allowed(wanted, actor=actor, action=action, table=table).filter(pk=pk).first()
     if row is not None:
         return row
-    if action != "read" and allowed(
-        rows, actor=actor, action="read", table=table
-    ).filter(pk=pk).exists():
+    if (
+        action != "read"
+        and allowed(rows, actor=actor, action="read", table=table).filter(pk=pk).exists()
+    ):
         raise PermissionDenied(action)
     raise Http404

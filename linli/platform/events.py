@@ -21,7 +21,9 @@ _within: dict[type, list[Listener]] = defaultdict(list)
 _after: dict[type, list[Listener]] = defaultdict(list)
 
 
-def listen(event: type[E], *, within: bool = False) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+def listen(
+    event: type[E], *, within: bool = False
+) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Register the decorated function for `event`."""
 
     def register(listener: Callable[[E], None]) -> Callable[[E], None]:

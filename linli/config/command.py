@@ -1,0 +1,178 @@
+"""`linli`: the command line.
+
+Each sub-command is one function here that parses, calls one platform function or action, and
+prints. What goes wrong is said in one sentence on the error stream, with exit status 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from linli.config import serving
+
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    parser = build_parser()
+    chosen = parser.parse_args(arguments)
+    handler: Handler = chosen.handler
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from linli.foundation.refusals import Refused
+
+    try:
+        return handler(chosen)
+    except Refused as refusal:
+        print(_in_words(refusal), file=sys.stderr)
+    except ImproperlyConfigured as error:
+        print(f"linli: {error}", file=sys.stderr)
+    except DatabaseError as error:
+        print(f"linli: 数据库 database: {str(error).strip()}", file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _in_words(refusal: BaseException) -> str:
+    return f"linli: {refusal}"
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser with every command; `linli COMMAND --help` explains one."""
+    parser = argparse.ArgumentParser(
+        prog="linli",
+        description="Linli 邻里: run, fill, save and check one city. Settings come from the "
+        "environment; docs/operations/settings.md lists them.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add(commands, "migrate", _migrate, "bring the database to this version's tables")
+    demo = _add(commands, "demo", _demo, "load the fictional demo city into an empty database")
+    demo.add_argument(
+        "--scale",
+        choices=("seed", "realistic", "stress"),
+        default="seed",
+        help="matters a year: seed 2,430 resolved, realistic 60,000, stress 600,000 (default seed)",
+    )
+    demo.add_argument("--seed", type=int, default=450400, help="the same number, the same city")
+    run = _add(commands, "run", _run, "migrate, load the demo city when LINLI_DEMO=1, and serve")
+    serve = _add(commands, "serve", _serve, "serve pages and API and work off the jobs")
+    for command in (run, serve):
+        command.add_argument("--host", default="127.0.0.1", help="address to listen at")
+        command.add_argument("--port", type=int, default=8000, help="port to listen at")
+        command.add_argument("--workers", type=int, default=1, help="web processes (default 1)")
+    _add(commands, "worker", _worker, "work off the jobs until stopped (serve does it itself)")
+    _add(commands, "check", _check, "say whether the installation is whole: tables, guards, rules")
+    backup = _add(commands, "backup", _backup, "write database and files to one archive")
+    backup.add_argument("target", type=Path, help="archive to write, such as linli.backup")
+    restore = _add(commands, "restore", _restore, "bring an archive back into an empty database")
+    restore.add_argument("source", type=Path, help="archive that `linli backup` wrote")
+    importing = _add(commands, "import", _import, "bring a register in from a CSV file")
+    importing.add_argument("register", choices=("buildings", "homes"), help="what the rows are")
+    importing.add_argument(
+        "file", type=Path, help="CSV in UTF-8 or GB18030, first row the headings"
+    )
+    importing.add_argument(
+        "--confirm", action="store_true", help="store; without it only a dry run"
+    )
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    handler: Handler,
+    summary: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:])
+    command.set_defaults(handler=handler)
+    return command
+
+
+def _start_django() -> None:
+    import django
+
+    django.setup()
+
+
+def _migrate(_arguments: argparse.Namespace) -> int:
+    _start_django()
+    serving.migrate()
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    _start_django()
+    from linli.config.demo.load import load_city
+
+    load_city(scale=arguments.scale, seed=arguments.seed)
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    _start_django()
+    from django.conf import settings
+
+    serving.migrate()
+    if settings.DEMO:
+        from linli.config.demo.load import is_loaded, load_city
+
+        if not is_loaded():
+            load_city(scale="seed", seed=450400)
+    return _serve(arguments)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    _start_django()
+    serving.serve(host=arguments.host, port=arguments.port, workers=arguments.workers)
+    return 0
+
+
+def _worker(_arguments: argparse.Namespace) -> int:
+    _start_django()
+    serving.work()
+    return 0
+
+
+def _check(_arguments: argparse.Namespace) -> int:
+    _start_django()
+    from linli.config.checking import problems
+
+    found = problems()
+    for problem in found:
+        print(f"✗ {problem}")
+    if not found:
+        print("✓ 一切正常 all is well")
+    return 1 if found else 0
+
+
+def _backup(arguments: argparse.Namespace) -> int:
+    _start_django()
+    from linli.platform.backup import backup
+
+    backup(arguments.target)
+    print(f"✓ {arguments.target}")
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    _start_django()
+    from linli.platform.backup import restore
+
+    restore(arguments.source)
+    print("✓ 已恢复 restored")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    _start_django()
+    from linli.config.importing import import_register
+
+    return import_register(arguments.register, arguments.file, confirm=arguments.confirm)

@@ -1,0 +1,72 @@
+"""Start and stop of the processes: migrations, web workers, the worker of jobs."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from types import FrameType
+
+
+def migrate() -> None:
+    """Bring the tables to this version; quick when they are there already."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def work() -> None:
+    """Work off the jobs until a signal asks to stop; the job in hand is finished first."""
+    from linli.platform import jobs
+
+    asked = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        asked.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    jobs.work(until=asked.is_set)
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve until interrupted, with one worker of jobs beside the web processes."""
+    from django.conf import settings
+    from django.db import connections
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    connections.close_all()
+    jobs = subprocess.Popen([sys.executable, "-m", "linli", "worker"])
+    _say_where(host, port, demo=settings.DEMO)
+    try:
+        Granian(
+            "linli.config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=4,
+            log_level="warning",  # type: ignore[arg-type]  # granian reads the name too
+        ).serve()
+    finally:
+        jobs.terminate()
+        jobs.wait(timeout=30)
+
+
+def _say_where(host: str, port: int, *, demo: bool) -> None:
+    address = f"http://{host}:{port}"
+    print(f"\n  邻里 Linli  {address}/\n")
+    if demo:
+        from linli.config.demo.personas import PERSONAS
+
+        print("  演示身份，点开即登录 · demo sign-in, one link per persona:")
+        for persona in PERSONAS:
+            print(f"    {address}/demo/as/{persona.username}/  {persona.title}")
+        print()
+    sys.stdout.flush()
