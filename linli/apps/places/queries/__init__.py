@@ -1,0 +1,50 @@
+"""What the other apps and the pages read of the territory. Lists are frozen rows."""
+
+from __future__ import annotations
+
+from linli.apps.places.queries.areas import (
+    AreaName,
+    AreaRow,
+    area_at,
+    area_names,
+    area_path,
+    get_area,
+    list_areas,
+    list_children,
+)
+from linli.apps.places.queries.buildings import (
+    BuildingRow,
+    CompoundRow,
+    get_building,
+    get_building_by_card,
+    get_compound,
+    grid_of,
+    grids_of,
+    list_buildings,
+    list_compounds,
+    nearest_buildings,
+)
+from linli.apps.places.queries.search import PlaceRow, search_places
+
+__all__ = [
+    "AreaName",
+    "AreaRow",
+    "BuildingRow",
+    "CompoundRow",
+    "PlaceRow",
+    "area_at",
+    "area_names",
+    "area_path",
+    "get_area",
+    "get_building",
+    "get_building_by_card",
+    "get_compound",
+    "grid_of",
+    "grids_of",
+    "list_areas",
+    "list_buildings",
+    "list_children",
+    "list_compounds",
+    "nearest_buildings",
+    "search_places",
+]
