@@ -1,0 +1,117 @@
+"""What the pages and the other apps read about accounts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import F, FilteredRelation
+
+from linli.apps.accounts.models import Account, Helper, RoleGrant
+from linli.apps.accounts.rules import STAFF_ROLES, Holding
+from linli.foundation.areas import Level, span
+from linli.foundation.clock import local_date
+from linli.platform.access import Actor, Grant
+from linli.platform.dated import holding
+
+
+@dataclass(frozen=True, slots=True)
+class GrantNow:
+    """A role that an account holds today."""
+
+    role: str
+    area: int
+    level: str
+    organisation: int | None
+
+    def as_grant(self) -> Grant:
+        return Grant(self.role, span(self.area, Level(self.level)), self.organisation)
+
+
+def account_with_grants(
+    account_id: int, today: dt.date
+) -> tuple[Account, tuple[GrantNow, ...]] | None:
+    """Return an account that may sign in and its roles of today, in one query."""
+    rows = list(
+        Account.objects.filter(pk=account_id, is_active=True)
+        .annotate(held=FilteredRelation("grants", condition=holding(today, "grants__")))
+        .annotate(
+            held_role=F("held__role"),
+            held_area=F("held__area_id"),
+            held_level=F("held__level"),
+            held_organisation=F("held__organisation"),
+        )
+        .order_by("held__id")
+    )
+    if not rows:
+        return None
+    grants = tuple(
+        GrantNow(row.held_role, row.held_area, row.held_level, row.held_organisation)
+        for row in rows
+        if row.held_role is not None
+    )
+    return rows[0], grants
+
+
+def actor_of(  # noqa: PLR0913  # the facts of one session
+    account: Account,
+    grants: tuple[GrantNow, ...],
+    *,
+    channel: str,
+    is_verified: bool,
+    behalf: int | None = None,
+) -> Actor:
+    """Return the actor; staff roles count only in a session that has shown a second factor."""
+    held = tuple(
+        grant.as_grant() for grant in grants if is_verified or grant.role not in STAFF_ROLES
+    )
+    return Actor(
+        account=account.pk, label=label_of(grants), grants=held, behalf=behalf, channel=channel
+    )
+
+
+def label_of(grants: tuple[GrantNow, ...]) -> str:
+    """Return the capacity that the journal shows: a role and an area, never a name."""
+    if not grants:
+        return "resident"
+    first = grants[0]
+    return f"{first.role}@{first.area}"
+
+
+def actor_for(account_id: int, now: dt.datetime, channel: str = "web") -> Actor:
+    """Return the actor of an account outside a session: for jobs, imports, demo data and tests."""
+    found = account_with_grants(account_id, local_date(now))
+    if found is None:
+        return Actor(channel=channel)
+    account, grants = found
+    return actor_of(account, grants, channel=channel, is_verified=True)
+
+
+def accounts_holding(role: str, area_code: int, on: dt.date) -> tuple[int, ...]:
+    """Return the accounts that hold `role` exactly over the area `area_code` on a day."""
+    keys = (
+        RoleGrant.objects.as_of(on)
+        .filter(role=role, area=area_code, account__is_active=True)
+        .order_by("id")
+        .values_list("account_id", flat=True)
+    )
+    return tuple(keys)
+
+
+def may_act_for(helper: int, principal: int, on: dt.date) -> bool:
+    """Tell whether `principal` lets `helper` act for them on a day."""
+    return (
+        Helper.objects.as_of(on)
+        .filter(
+            helper=helper,
+            principal=principal,
+            principal__is_active=True,
+            consent__withdrawn_at=None,
+        )
+        .exists()
+    )
+
+
+def holdings_of(actor: Actor) -> tuple[Holding, ...]:
+    """Return the roles of `actor` as the rules read them."""
+    return tuple(Holding(grant.role, grant.over) for grant in actor.grants)

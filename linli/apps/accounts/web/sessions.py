@@ -1,0 +1,31 @@
+"""Sessions in the database, each knowing its account and device, so that it can be ended from afar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from linli.apps.accounts.models import AccountSession
+
+DEVICE_KEY = "device"
+MADE_KEY = "made_at"
+
+
+class SessionStore(DatabaseStore):
+    """Django's own store with three more columns, filled from the session itself."""
+
+    @classmethod
+    def get_model_class(cls) -> type[AccountSession]:
+        return AccountSession
+
+    def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
+        """Return the row; what it says of the device was put into the session at sign-in."""
+        row: AccountSession = super().create_model_instance(data)
+        account = data.get("_auth_user_id")
+        row.account = int(account) if account else None
+        made = data.get(MADE_KEY)
+        row.made_at = dt.datetime.fromisoformat(made) if made else None
+        row.device = str(data.get(DEVICE_KEY, ""))[:80]
+        return row
