@@ -1,0 +1,62 @@
+"""Who holds the posts of an organisation or a grid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
+
+from linli.apps.organisations.models import Appointment
+from linli.apps.organisations.rules.kinds import Post
+
+STAFF_MAX: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """An appointment with its person; `account` is `None` for a person who doesn't sign in."""
+
+    id: int
+    person: int
+    name: str
+    account: int | None
+    post: str
+    organisation: int
+    area: int | None
+    compound: int | None
+    building: int | None
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+STAFF: Final = (
+    "id",
+    "person_id",
+    "person__name",
+    "person__account_id",
+    "post",
+    "organisation_id",
+    "area_id",
+    "compound_id",
+    "building_id",
+    "valid_from",
+    "valid_to",
+)
+
+
+def _rows(appointments: QuerySet[Appointment]) -> tuple[StaffRow, ...]:
+    values = appointments.order_by("post", "id").values_list(*STAFF)
+    return tuple(StaffRow(*row) for row in values[:STAFF_MAX])
+
+
+def staff_of(organisation: int, on: dt.date) -> tuple[StaffRow, ...]:
+    """Return the appointments in an organisation on a day."""
+    return _rows(Appointment.objects.as_of(on).filter(organisation=organisation))
+
+
+def grid_workers(grid_code: int, on: dt.date) -> tuple[StaffRow, ...]:
+    """Return the grid leader and the grid workers of a grid on a day."""
+    posts = [Post.GRID_LEADER, Post.GRID_WORKER]
+    return _rows(Appointment.objects.as_of(on).filter(area=grid_code, post__in=posts))

@@ -1,0 +1,114 @@
+"""One organisation, names of many, and which of them plays a handler's part for a place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import IntegerField, QuerySet, Value
+
+from linli.apps.organisations.models import (
+    Organisation,
+    OrganisationArea,
+    OrganisationBuilding,
+    OrganisationCompound,
+)
+from linli.apps.organisations.rules.kinds import STAND_IN, STAND_IN_STEPS_MAX
+from linli.apps.places import queries as places
+from linli.foundation import clock
+from linli.foundation.areas import Level, ancestor
+from linli.platform.dated import holding
+
+UNITS_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """An organisation as others name it: `area` is the code of where it stands."""
+
+    id: int
+    name: str
+    name_en: str
+    kind: str
+    code: str
+    area: int
+    office_phone: str
+
+
+UNIT: Final = ("id", "name", "name_en", "kind", "code", "area_id", "office_phone")
+_LINKED: Final = tuple(f"organisation__{field}" for field in UNIT)
+
+
+def get_organisation(pk: int) -> UnitRow | None:
+    """Return the organisation with the key, in force or not."""
+    row = Organisation.objects.filter(pk=pk).values_list(*UNIT).first()
+    return UnitRow(*row) if row else None
+
+
+def organisation_names(pks: Iterable[int]) -> dict[int, str]:
+    """Return the names of the organisations, in one query."""
+    wanted = set(pks)
+    if not wanted:
+        return {}
+    return dict(Organisation.objects.filter(pk__in=wanted).values_list("id", "name"))
+
+
+def units_for(
+    handler_code: str, area_code: int, building_id: int | None = None, on: dt.date | None = None
+) -> tuple[UnitRow, ...]:
+    """Return who plays the part `handler_code` for a place, the nearest first.
+
+    Nearest is: who answers for the building itself, then for its compound, then in the smallest
+    area that holds the place. Where nobody plays the part, the level above stands in (no property
+    firm: the community). At most two queries when the part is played, one more a step up.
+    """
+    day = on or clock.local_date(clock.now())
+    building = places.get_building(building_id) if building_id is not None else None
+    compound = building.compound if building else None
+    code = handler_code
+    for _step in range(STAND_IN_STEPS_MAX + 1):
+        units = _playing(code, area_code, (building_id, compound), day)
+        if units or code not in STAND_IN:
+            return units
+        code = STAND_IN[code]
+    return ()
+
+
+def _playing(
+    code: str, area_code: int, linked: tuple[int | None, int | None], day: dt.date
+) -> tuple[UnitRow, ...]:
+    building, compound = linked
+    around = [ancestor(area_code, level) for level in Level]
+    queries: list[QuerySet[Organisation, tuple[object, ...]]] = [
+        _rows(Organisation.objects.filter(holding(day), code=code, area__in=around), UNIT, 2),
+        _linked(OrganisationArea.objects.filter(area__in=around), code, day, 2),
+    ]
+    if building is not None:
+        queries.append(
+            _linked(OrganisationBuilding.objects.filter(building=building), code, day, 0)
+        )
+    if compound is not None:
+        queries.append(
+            _linked(OrganisationCompound.objects.filter(compound=compound), code, day, 1)
+        )
+    found = queries[0].union(*queries[1:], all=True)[:UNITS_MAX]
+    nearest = sorted(found, key=lambda row: (row[-1], -_depth(row[5]), row[0]))
+    return tuple({row[0]: UnitRow(*row[:-1]) for row in nearest}.values())
+
+
+def _rows(rows: QuerySet, fields: tuple[str, ...], distance: int) -> QuerySet:  # type: ignore[type-arg]
+    return rows.annotate(distance=Value(distance, IntegerField())).values_list(*fields, "distance")
+
+
+def _linked(links: QuerySet, code: str, day: dt.date, distance: int) -> QuerySet:  # type: ignore[type-arg]
+    in_force = links.filter(
+        holding(day), holding(day, "organisation__"), organisation__code=code
+    )
+    return _rows(in_force, _LINKED, distance)
+
+
+def _depth(area: int) -> int:
+    """Return how deep in the territory an area lies: 0 for the city, 4 for a grid."""
+    return sum(1 for level in Level if area != ancestor(area, level))

@@ -1,0 +1,1 @@
+"""Decisions of this app: kinds and seats, forming a branch, committee states, coverage. Plain Python."""
