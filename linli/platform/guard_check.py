@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
-from linli.platform.guards import POSTGRESQL, REFUSE_BODY, Guard, GuardOperation
+from linli.platform.guards import POSTGRESQL, Guard, GuardOperation
 
 
 def shipped(connection: BaseDatabaseWrapper) -> list[Guard]:
@@ -59,7 +59,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 def _expected(guard: Guard, vendor: str) -> str:
     if vendor != POSTGRESQL:
         return guard.create[-1]
-    return "constraint" if guard.is_constraint else f"A {REFUSE_BODY}"
+    return "constraint" if guard.is_constraint else f"A {guard.body}"
 
 
 def _on_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:

@@ -11,6 +11,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Final
 
 from django.db import models
@@ -40,6 +41,7 @@ class Guard:
     create: tuple[str, ...]
     drop: str
     is_constraint: bool = False
+    body: str = REFUSE_BODY  # of the PostgreSQL function behind the trigger
 
 
 class GuardOperation(Operation):
@@ -139,9 +141,11 @@ def _quoted(name: str) -> str:
 
 
 def _name(*parts: str) -> str:
+    """Return a name that PostgreSQL keeps whole: a long one ends in its fingerprint."""
     name = "_".join(parts)
-    assert len(name.encode()) <= NAME_LENGTH_MAX, f"{name} is too long for PostgreSQL"
-    return name
+    if len(name.encode()) <= NAME_LENGTH_MAX:
+        return name
+    return f"{name[:54]}_{blake2b(name.encode(), digest_size=4).hexdigest()}"
 
 
 def _concrete(model: type[models.Model], name: str) -> models.Field[Any, Any]:
