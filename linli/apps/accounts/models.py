@@ -114,7 +114,8 @@ class RoleGrant(DatedLink):
         "places.Area", models.PROTECT, related_name="+", verbose_name=_("范围")
     )
     level = models.CharField(_("层级"), max_length=12, choices=LEVELS)
-    organisation = models.BigIntegerField(_("组织编号"), null=True, blank=True)
+    # 0 stands for none: the database compares it when it refuses overlapping grants.
+    organisation = models.BigIntegerField(_("组织编号"), default=0)
     granted_by = models.ForeignKey(
         Account, models.PROTECT, null=True, related_name="+", verbose_name=_("授予人")
     )

@@ -46,7 +46,7 @@ def account_with_grants(
     if not rows:
         return None
     grants = tuple(
-        GrantNow(row.held_role, row.held_area, row.held_level, row.held_organisation)
+        GrantNow(row.held_role, row.held_area, row.held_level, row.held_organisation or None)
         for row in rows
         if row.held_role is not None
     )
