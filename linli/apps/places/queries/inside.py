@@ -1,0 +1,54 @@
+"""Everything of one kind inside an area at once, for figures as of a date and for demo data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from linli.apps.places.models import Building, Compound, Home
+from linli.apps.places.queries.buildings import CompoundRow, compound_rows
+from linli.apps.places.rules import level_of
+from linli.foundation.areas import span
+
+INSIDE_MAX = 1_000_000
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingPlace:
+    """A building by its keys alone; `compound` is `None` for a street house."""
+
+    id: int
+    name: str
+    compound: int | None
+    community: int
+    households: int
+
+
+def _inside(rows: QuerySet[M], field: str, code: int) -> QuerySet[M]:
+    reach = span(code, level_of(code))
+    return rows.filter(**{f"{field}__gte": reach.low, f"{field}__lt": reach.high})
+
+
+def compounds_inside(code: int) -> tuple[CompoundRow, ...]:
+    """Return the compounds inside an area in the order of communities and names."""
+    rows = _inside(Compound.objects.order_by("community_id", "name"), "community", code)
+    return compound_rows(rows, INSIDE_MAX)
+
+
+def buildings_inside(code: int) -> tuple[BuildingPlace, ...]:
+    """Return the buildings inside an area in the order of keys."""
+    rows = _inside(Building.objects.order_by("id"), "community", code)
+    values = rows.values_list("id", "name", "compound_id", "community_id", "households")
+    return tuple(BuildingPlace(*row) for row in values[:INSIDE_MAX])
+
+
+def homes_inside(code: int) -> Iterator[tuple[int, int]]:
+    """Yield (home, building) of the homes inside an area, building by building, floor by floor."""
+    rows = _inside(
+        Home.objects.order_by("building_id", "entrance", "floor", "id"), "building__community", code
+    )
+    yield from rows.values_list("id", "building_id").iterator(5000)
