@@ -1,0 +1,35 @@
+"""What has happened to a matter; higher apps listen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MatterReported:
+    matter: int
+    kind: str
+    area: int
+    channel: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MatterMoved:
+    """A matter went from one state to another (they are equal when it stayed where it is)."""
+
+    matter: int
+    verb: str
+    before: str
+    after: str
+    unit: int | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRated:
+    matter: int
+    close_round: int
+    value: str
+    at: dt.datetime

@@ -1,0 +1,13 @@
+"""Tables of matters."""
+
+from __future__ import annotations
+
+from linli.apps.matters.models.matter import Matter
+from linli.apps.matters.models.records import (
+    MatterContact,
+    MatterNote,
+    MatterPhoto,
+    MatterRating,
+)
+
+__all__ = ["Matter", "MatterContact", "MatterNote", "MatterPhoto", "MatterRating"]

@@ -1,0 +1,1 @@
+"""The decisions of matters on frozen facts: no Django, no clock, no chance."""

@@ -1,0 +1,205 @@
+"""Kinds of matter (65 of them, in force by date), their limits and their own questions: all data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from linli.apps.matters.rules.states import DATA
+from linli.foundation.refusals import Refused
+
+LANES: Final = ("minor", "ordinary", "major")
+REQUESTS: Final = ("consult", "help", "complaint", "report", "suggestion", "thanks")
+PRIVACIES: Final = ("normal", "reporter_hidden", "sensitive")
+ANSWER_LETTERS_MAX: Final = 200
+ANSWER_NUMBER_MAX: Final = 100_000_000
+UNCLEAR: Final = "I03"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How soon somebody must respond and the matter must be resolved.
+
+    `days` are working days when `is_working`, else whole days of wall time.
+    """
+
+    code: str
+    response_hours: int
+    days: int
+    is_working: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A kind's own question; `form` is choice, yes_no, number or text."""
+
+    code: str
+    name: str
+    name_en: str
+    form: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of matter, as it is in force from `valid_from` up to, not on, `valid_to`."""
+
+    code: str
+    name: str
+    name_en: str
+    group: str
+    request: str
+    lane: str
+    handler: str
+    other_handlers: tuple[str, ...]
+    limit: Limit
+    is_art278: bool
+    may_become_dispute: bool
+    privacy: str
+    is_enforcement: bool
+    emergency_hint: str
+    emergency_hint_en: str
+    emergency_numbers: tuple[str, ...]
+    questions: tuple[Question, ...]
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+    def is_in_force(self, on: dt.date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    code: str
+    name: str
+    name_en: str
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((DATA / name).read_text(encoding="utf-8"))
+    return content
+
+
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _questions(kind: Mapping[str, Any], rows: list[dict[str, Any]]) -> tuple[Question, ...]:
+    asked = {kind["code"], f"group:{kind['group']}"}
+    return tuple(
+        Question(
+            row["code"],
+            row["name_zh"],
+            row["name_en"],
+            row["form"],
+            tuple(Choice(each["code"], each["name_zh"], each["name_en"]) for each in row["choices"]),
+        )
+        for row in rows
+        if asked & set(row["kinds"]) and kind["code"] not in row["except"]
+    )
+
+
+def _limits(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Limit]:
+    limits = {}
+    for code, row in rows.items():
+        count = int(str(row["close"]).split()[0])
+        days = count if row["working"] else max(count // 24, 1)
+        limits[code] = Limit(code, row["first_response_hours"], days, row["working"])
+    return limits
+
+
+@cache
+def all_kinds() -> tuple[Kind, ...]:
+    """Return every kind that was ever in force, in the order of the data."""
+    content, asked = _read("kinds.json"), _read("questions.json")["questions"]
+    limits = _limits(content["service_limits"])
+    return tuple(
+        Kind(
+            code=row["code"],
+            name=row["name_zh"],
+            name_en=row["name_en"],
+            group=row["group"],
+            request=row["kind"],
+            lane=row["default_triage"],
+            handler=row["default_handler"],
+            other_handlers=tuple(row["alt_handlers"]),
+            limit=limits[row["sla"]],
+            is_art278=row["art278"],
+            may_become_dispute=row["may_become_dispute"],
+            privacy=row["privacy"],
+            is_enforcement=row["is_enforcement"],
+            emergency_hint=row["emergency_hint"] or "",
+            emergency_hint_en=row["emergency_hint_en"] or "",
+            emergency_numbers=tuple(row["emergency_numbers"]),
+            questions=_questions(row, asked),
+            valid_from=dt.date.fromisoformat(row["valid_from"]),
+            valid_to=_date(row["valid_to"]),
+        )
+        for row in content["kinds"]
+    )
+
+
+@cache
+def all_groups() -> tuple[Group, ...]:
+    return tuple(
+        Group(row["code"], row["name_zh"], row["name_en"]) for row in _read("kinds.json")["groups"]
+    )
+
+
+@cache
+def _by_code() -> dict[str, Kind]:
+    return {kind.code: kind for kind in all_kinds()}
+
+
+def kind_of(code: str) -> Kind:
+    """Return the kind of a matter that is already on record."""
+    return _by_code()[code]
+
+
+def find_kind(code: str, on: dt.date) -> Kind:
+    """Return the kind `code` for a new matter, or refuse when it is not in force on the day."""
+    kind = _by_code().get(code)
+    if kind is None or not kind.is_in_force(on):
+        raise Refused("matters.kind_unknown", "没有这一类诉求，请从列表里选一类。", field="kind")
+    return kind
+
+
+def kinds_on(on: dt.date) -> tuple[Kind, ...]:
+    return tuple(kind for kind in all_kinds() if kind.is_in_force(on))
+
+
+def clean_answers(kind: Kind, answers: Mapping[str, object]) -> dict[str, str]:
+    """Return the answers to the kind's own questions that were given; refuse what fits no question."""
+    kept: dict[str, str] = {}
+    for question in kind.questions:
+        given = str(answers.get(question.code, "") or "").strip()
+        if given:
+            kept[question.code] = _answer(question, given)
+    return kept
+
+
+def _answer(question: Question, given: str) -> str:
+    allowed = {
+        "choice": lambda: given in {choice.code for choice in question.choices},
+        "yes_no": lambda: given in {"yes", "no"},
+        "number": lambda: given.isdecimal() and int(given[:12]) <= ANSWER_NUMBER_MAX,
+        "text": lambda: len(given) <= ANSWER_LETTERS_MAX,
+    }
+    if not allowed[question.form]():
+        raise Refused(
+            "matters.answer_unfit",
+            "这个回答不在可选的范围内，请重新选择或改短一些。",
+            field=f"answer_{question.code}",
+        )
+    return str(int(given)) if question.form == "number" else given

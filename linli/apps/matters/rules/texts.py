@@ -1,0 +1,115 @@
+"""Words that people type: cleaned, bounded, and never a label on a person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from linli.foundation.refusals import Refused
+
+WORDS_LETTERS_MAX: Final = 2000
+PLACE_LETTERS_MAX: Final = 120
+NAME_LETTERS_MAX: Final = 40
+NOTE_LETTERS_MAX: Final = 1000
+ANSWER_LETTERS_MIN: Final = 10
+REASON_LETTERS_MIN: Final = 4
+RATING_LETTERS_MAX: Final = 500
+PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{5,18}")
+
+# Direction marks and joiners may hide or turn round what a reader sees; emoji joiners are kept.
+_HIDDEN: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
+_SPACES: Final = re.compile(r"[^\S\n]+")
+_LABELS: Final = re.compile(
+    "重点人员|缠访|难缠|闹访|不稳定|欠费户|黑名单|刁民|老赖|钉子户|无理取闹|精神病|惯犯|素质低"
+)
+_EMPTY_ANSWERS: Final = re.compile(
+    r"(已|都)?(办结|处理|解决|完成|知悉|转办|处理完毕|处理完成|处理好了|收到)(了)?[。.!！]*"
+)
+
+
+def clean(text: str) -> str:
+    """Return `text` composed, without control, direction and half characters, and trimmed.
+
+    >>> clean(" 灯\\x00 坏\\u202e了 \\r\\n\\r\\n\\r\\n\\r\\n快修 ")
+    '灯 坏了\\n\\n快修'
+    """
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _HIDDEN.sub("", plain)
+    kept = "".join(
+        letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) not in _BAD
+    )
+    lines = (line.strip() for line in _SPACES.sub(" ", kept).split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+_BAD: Final = frozenset({"Cc", "Cs", "Co", "Cn"})
+
+
+def bounded(text: str, *, most: int, field: str, least: int = 0) -> str:
+    """Return `text` cleaned, or refuse it when it is too short or too long."""
+    if len(text) > most * 8:  # not even worth cleaning
+        raise _too_long(most, field)
+    kept = clean(text)
+    if len(kept) > most:
+        raise _too_long(most, field)
+    if len(kept) < least:
+        raise Refused(
+            "matters.text_too_short",
+            "请写得具体一些，至少%(least)s个字。",
+            field=field,
+            least=least,
+        )
+    return kept
+
+
+def _too_long(most: int, field: str) -> Refused:
+    return Refused(
+        "matters.text_too_long", "太长了，最多%(most)s个字。请只写要点。", field=field, most=most
+    )
+
+
+def clean_words(words: str) -> str:
+    """Return the words of a report."""
+    kept = bounded(words, most=WORDS_LETTERS_MAX, field="words")
+    if not any(letter.isalnum() for letter in kept):
+        raise Refused("matters.words_missing", "请用一两句话说说是什么事。", field="words")
+    return kept
+
+
+def clean_note(text: str, *, field: str = "text", least: int = 1) -> str:
+    """Return words of staff; a label on a person is refused."""
+    kept = bounded(text, most=NOTE_LETTERS_MAX, field=field, least=least)
+    if _LABELS.search(kept):
+        raise Refused(
+            "matters.label_on_person",
+            "平台不给人贴标签。请写发生了什么、需要什么，不要评价人。",
+            field=field,
+        )
+    return kept
+
+
+def clean_answer(text: str) -> str:
+    """Return a public answer that says what was done, not only that it was done."""
+    kept = clean_note(text, field="answer")
+    if len(kept) < ANSWER_LETTERS_MIN or _EMPTY_ANSWERS.fullmatch(kept):
+        raise Refused(
+            "matters.answer_empty",
+            "请用大白话写清楚：做了什么、什么时候、以后找谁。至少十个字。",
+            field="answer",
+        )
+    return kept
+
+
+def clean_phone(phone: str) -> str:
+    kept = bounded(phone, most=30, field="phone").replace("－", "-")
+    if kept and not PHONE.fullmatch(kept):
+        raise Refused(
+            "matters.phone_unfit", "电话号码不对，请只填数字，可以带区号。", field="phone"
+        )
+    return kept
+
+
+def clean_name(name: str) -> str:
+    return bounded(name, most=NAME_LETTERS_MAX, field="name")
