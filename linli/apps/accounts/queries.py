@@ -53,7 +53,7 @@ def account_with_grants(
     return rows[0], grants
 
 
-def actor_of(  # noqa: PLR0913  # the facts of one session
+def actor_of(
     account: Account,
     grants: tuple[GrantNow, ...],
     *,

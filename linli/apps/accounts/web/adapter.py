@@ -24,10 +24,10 @@ from linli.foundation.keys import new_key
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Accounts with keys of our own; a user name only when one was typed."""
 
-    def new_user(self, request: HttpRequest) -> Account:
+    def new_user(self, request: HttpRequest) -> Account:  # noqa: ARG002
         return Account(id=new_key(clock.now()))
 
-    def populate_username(self, request: HttpRequest, user: Account) -> None:
+    def populate_username(self, request: HttpRequest, user: Account) -> None:  # noqa: ARG002
         user.username = user.username or None
 
     def save_user(
@@ -59,7 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             return reverse("accounts:second_factor")
         return str(super().get_login_redirect_url(request))
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
         return reverse("accounts:me")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
