@@ -59,8 +59,8 @@ def _wrong(bound: BoundField) -> str:
 
 def control(bound: BoundField, hint: str, extra: Mapping[str, object]) -> SafeString:
     given = {**_described(bound, hint), **extra}
-    attrs = {
-        name.rstrip("_").replace("_", "-"): value
+    attrs: dict[str, str | bool] = {
+        name.rstrip("_").replace("_", "-"): value if isinstance(value, bool) else str(value)
         for name, value in given.items()
         if value not in ("", None)
     }
