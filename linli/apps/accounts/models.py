@@ -65,6 +65,14 @@ class Account(AbstractBaseUser):
     display_name = models.CharField(_("称呼"), max_length=NAME_LETTERS_MAX)
     language = models.CharField(_("语言"), max_length=10, blank=True)
     large_text = models.BooleanField(_("大字"), default=False)
+    community = models.ForeignKey(
+        "places.Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("所在社区"),
+    )
     is_active = models.BooleanField(_("可以登录"), default=True)
     is_demo = models.BooleanField(_("演示"), default=False)
     opened_by = models.ForeignKey(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -96,6 +97,19 @@ class Holding:
 
     role: str
     over: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose data was looked at: an account, a person known to the neighbourhood, or both."""
+
+    account: int | None = None
+    person: int | None = None
+
+
+def fingerprint(session_key: str) -> str:
+    """Return a short name for a session in a list: the key itself would be a way to sign in."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:16]
 
 
 def may_give(holdings: tuple[Holding, ...], role: str, over: Span) -> bool:
@@ -195,11 +209,3 @@ def clean_username(username: str) -> str | None:
             field="username",
         )
     return kept
-
-
-def grants_in_force(roles: tuple[str, ...], *, is_verified: bool) -> tuple[bool, ...]:
-    """Tell of each role whether it is in force in a session.
-
-    Staff roles open other people's data, so they wait until the session has shown a second factor.
-    """
-    return tuple(is_verified or role not in STAFF_ROLES for role in roles)

@@ -1,0 +1,102 @@
+"""What staff look up: the roles inside their area, the accounts of their communities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+
+from linli.apps.accounts.access import ACCOUNTS, GRANTS
+from linli.apps.accounts.models import Account, RoleGrant
+from linli.apps.accounts.queries.actor import holdings_of
+from linli.apps.accounts.queries.rights import GRANT, GrantRow
+from linli.apps.accounts.rules import HELPING_ROLES, givable
+from linli.platform.access import Actor, allowed
+from linli.platform.dated import holding
+
+PAGE = 50
+FOUND_MAX = 20
+SEARCH_LETTERS_MIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as staff see it: how to call it and where it is at home."""
+
+    id: int
+    username: str | None
+    display_name: str
+    community_name: str | None
+
+
+ACCOUNT = ("id", "username", "display_name", "community__name")
+
+
+def list_grants(
+    actor: Actor,
+    *,
+    on: dt.date | None,
+    role: str = "",
+    after: int | None = None,
+    limit: int = PAGE,
+) -> tuple[GrantRow, ...]:
+    """Return the grants that the actor may see, by key downwards; of one day, or the whole history."""
+    grants = allowed(RoleGrant.objects.all(), actor=actor, action="read", table=GRANTS)
+    if on is not None:
+        grants = grants.filter(holding(on))
+    if role:
+        grants = grants.filter(role=role)
+    if after is not None:
+        grants = grants.filter(pk__lt=after)
+    rows = grants.order_by("-id").values_list(*GRANT)[:limit]
+    return tuple(GrantRow(*row) for row in rows)
+
+
+def get_grant(actor: Actor, grant: int) -> GrantRow | None:
+    """Return one grant that the actor may see."""
+    rows = allowed(RoleGrant.objects.all(), actor=actor, action="read", table=GRANTS)
+    row = rows.filter(pk=grant).values_list(*GRANT).first()
+    return GrantRow(*row) if row else None
+
+
+def search_accounts(actor: Actor, words: str) -> tuple[AccountRow, ...]:
+    """Return accounts of the actor's communities whose name begins so, at most twenty.
+
+    Who may give roles also finds an account anywhere by its whole user name or e-mail address.
+    """
+    kept = words.strip()
+    if len(kept) < SEARCH_LETTERS_MIN:
+        return ()
+    near = allowed(Account.objects.all(), actor=actor, action="read", table=ACCOUNTS)
+    begins = near.filter(Q(display_name__startswith=kept) | Q(username__startswith=kept.lower()))
+    rows = list(begins.filter(is_active=True).order_by("id").values_list(*ACCOUNT)[:FOUND_MAX])
+    if not rows and givable(holdings_of(actor)):
+        exact = Q(username=kept.lower()) | Q(email=kept.lower())
+        rows = list(Account.objects.filter(exact, is_active=True).values_list(*ACCOUNT)[:1])
+    return tuple(AccountRow(*row) for row in rows)
+
+
+def may_help(actor: Actor) -> bool:
+    """Tell whether the actor opens accounts at the window."""
+    return bool(actor.spans(*HELPING_ROLES))
+
+
+def get_account_name(account: int) -> str | None:
+    """Return how an account is called, `None` when there is none."""
+    return Account.objects.filter(pk=account).values_list("display_name", flat=True).first()
+
+
+def account_names(accounts: set[int]) -> dict[int, str]:
+    """Return how the accounts are called, in one query."""
+    if not accounts:
+        return {}
+    return dict(Account.objects.filter(pk__in=accounts).values_list("pk", "display_name"))
+
+
+def find_demo_account(username: str) -> Account | None:
+    """Return the demo account with the user name, or `None`; there are none outside demo mode."""
+    if not settings.DEMO:
+        return None
+    return Account.objects.filter(username=username, is_demo=True, is_active=True).first()
