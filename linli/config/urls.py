@@ -12,6 +12,7 @@ from linli.config.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
+    path("", include("linli.platform.urls")),
     path("", include("linli.interface.urls")),
 ]
 urlpatterns += [

@@ -11,6 +11,7 @@ class Config(AppConfig):
     verbose_name = "平台"
 
     def ready(self) -> None:
+        from linli.platform import housekeeping  # noqa: F401  # its jobs register themselves
         from linli.platform.guard_check import check_guards  # it needs the models
 
         checks.register(check_guards, checks.Tags.database)

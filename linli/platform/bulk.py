@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.db import connection, models, transaction
 
 ROWS_AT_ONCE: Final = 5000
 
 Reader = Callable[[Any], Any] | None
-AnyField = models.Field[Any, Any]
+AnyField: TypeAlias = "models.Field[Any, Any]"
 
 
 def insert(
@@ -27,10 +27,11 @@ def insert(
     their defaults. All rows or none are kept.
     """
     given = [_field(model, name) for name in columns]
-    left_out = [field for field in _stored(model) if field not in given and field.has_default()]
+    left_out = {field: field.get_default() for field in _stored(model) if field not in given}
+    left_out = {field: value for field, value in left_out.items() if value is not None}
     fields = [*given, *left_out]
     readers = [_reader(field) for field in fields]
-    defaults = tuple(field.get_default() for field in left_out)
+    defaults = tuple(left_out.values())
     ready = (_row((*row, *defaults), readers) for row in rows)
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -38,7 +39,7 @@ def insert(
         if connection.vendor == "postgresql":
             return _copy(f"COPY {table} ({names}) FROM STDIN", ready)
         marks = ", ".join(["%s"] * len(fields))
-        return _many(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
+        return _many(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)  # noqa: S608  # our own names
 
 
 def _field(model: type[models.Model], name: str) -> AnyField:
@@ -75,7 +76,11 @@ def _row(values: tuple[object, ...], readers: Sequence[Reader]) -> tuple[object,
 
 def _copy(statement: str, rows: Iterable[tuple[object, ...]]) -> int:
     count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as sink:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as sink,
+    ):
         for row in rows:
             sink.write_row(row)
             count += 1

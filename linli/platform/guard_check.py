@@ -73,7 +73,7 @@ def _on_postgresql(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """Return name → state of each trigger ("A" = always fires) and exclusion constraint."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.tgname, t.tgenabled || ' ' || p.prosrc FROM pg_trigger t"
+            "SELECT t.tgname, t.tgenabled::text || ' ' || p.prosrc FROM pg_trigger t"
             " JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal"
             " UNION ALL SELECT conname, 'constraint' FROM pg_constraint"
             " WHERE contype = 'x' AND convalidated"
@@ -82,7 +82,7 @@ def _on_postgresql(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 
 def check_guards(
-    app_configs: Any = None, databases: Sequence[str] | None = None, **_kwargs: Any
+    databases: Sequence[str] | None = None, **_kwargs: Any
 ) -> list[checks.CheckMessage]:
     """Report each guard that the database lacks (`linli check`)."""
     return [

@@ -61,20 +61,28 @@ class GuardOperation(Operation):
         """Change nothing: guards live in the database only."""
 
     def database_forwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: Any,
+        _from_state: Any,
+        to_state: Any,
     ) -> None:
         model = to_state.apps.get_model(app_label, self.model_name)
         for guard in self.guards(model, schema_editor.connection.vendor):
-            schema_editor.execute(guard.drop)
+            schema_editor.execute(guard.drop, params=None)
             for statement in guard.create:
-                schema_editor.execute(statement)
+                schema_editor.execute(statement, params=None)
 
     def database_backwards(
-        self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any
+        self,
+        app_label: str,
+        schema_editor: Any,
+        from_state: Any,
+        _to_state: Any,
     ) -> None:
         model = from_state.apps.get_model(app_label, self.model_name)
         for guard in self.guards(model, schema_editor.connection.vendor):
-            schema_editor.execute(guard.drop)
+            schema_editor.execute(guard.drop, params=None)
 
 
 class AppendOnly(GuardOperation):
@@ -99,7 +107,7 @@ class AppendOnly(GuardOperation):
                 _refuse_on_postgresql(table, "truncate", "TRUNCATE", "STATEMENT"),
             )
         taken = " OR ".join(
-            f"EXISTS (SELECT 1 FROM {_quoted(table)} WHERE "
+            f"EXISTS (SELECT 1 FROM {_quoted(table)} WHERE "  # noqa: S608  # our own names
             + " AND ".join(f"{_quoted(column)} = NEW.{_quoted(column)}" for column in columns)
             + ")"
             for columns in _unique_sets(model)
@@ -174,8 +182,10 @@ def _refuse_on_postgresql(table: str, what: str, events: str, each: str) -> Guar
         table=table,
         create=(
             REFUSE_FUNCTION,
-            f"CREATE TRIGGER {_quoted(name)} BEFORE {events} ON {_quoted(table)}"
-            f" FOR EACH {each} EXECUTE FUNCTION linli_refuse_change()",
+            (
+                f"CREATE TRIGGER {_quoted(name)} BEFORE {events} ON {_quoted(table)}"
+                f" FOR EACH {each} EXECUTE FUNCTION linli_refuse_change()"
+            ),
             f"ALTER TABLE {_quoted(table)} ENABLE ALWAYS TRIGGER {_quoted(name)}",
         ),
         drop=f"DROP TRIGGER IF EXISTS {_quoted(name)} ON {_quoted(table)}",
@@ -188,8 +198,10 @@ def _refuse_on_sqlite(table: str, act: str, when: str) -> Guard:
         name=name,
         table=table,
         create=(
-            f"CREATE TRIGGER {_quoted(name)} BEFORE {act.upper()} ON {_quoted(table)}{when}"
-            f" BEGIN SELECT RAISE(ABORT, 'append-only: {act} on {table} is refused'); END",
+            (
+                f"CREATE TRIGGER {_quoted(name)} BEFORE {act.upper()} ON {_quoted(table)}{when}"
+                f" BEGIN SELECT RAISE(ABORT, 'append-only: {act} on {table} is refused'); END"
+            ),
         ),
         drop=f"DROP TRIGGER IF EXISTS {_quoted(name)}",
     )
@@ -209,11 +221,13 @@ def _overlap_on_sqlite(
         table=model._meta.db_table,
         create=(
             f"CREATE INDEX IF NOT EXISTS {index} ON {table} ({', '.join(columns)}, valid_from)",
-            f"CREATE TRIGGER {trigger} BEFORE {act} ON {table} WHEN EXISTS (SELECT 1 FROM {table} o"
-            f" WHERE {same}{other}"
-            " AND (NEW.valid_to IS NULL OR o.valid_from < NEW.valid_to)"
-            " AND (o.valid_to IS NULL OR o.valid_to > NEW.valid_from))"
-            f" BEGIN SELECT RAISE(ABORT, 'overlap: {name}'); END",
+            (
+                f"CREATE TRIGGER {trigger} BEFORE {act} ON {table} WHEN EXISTS"  # noqa: S608  # our own names
+                f" (SELECT 1 FROM {table} o WHERE {same}{other}"
+                " AND (NEW.valid_to IS NULL OR o.valid_from < NEW.valid_to)"
+                " AND (o.valid_to IS NULL OR o.valid_to > NEW.valid_from))"
+                f" BEGIN SELECT RAISE(ABORT, 'overlap: {name}'); END"
+            ),
         ),
         drop=f"DROP TRIGGER IF EXISTS {trigger}",
     )
@@ -233,8 +247,10 @@ def _exclusion(table: str, name: str, fields: Sequence[models.Field[Any, Any]]) 
         name=name,
         table=table,
         create=(
-            f"ALTER TABLE {_quoted(table)} ADD CONSTRAINT {_quoted(name)}"
-            f" EXCLUDE USING gist ({', '.join(parts)})",
+            (
+                f"ALTER TABLE {_quoted(table)} ADD CONSTRAINT {_quoted(name)}"
+                f" EXCLUDE USING gist ({', '.join(parts)})"
+            ),
         ),
         drop=f"ALTER TABLE {_quoted(table)} DROP CONSTRAINT IF EXISTS {_quoted(name)}",
         is_constraint=True,
@@ -247,7 +263,9 @@ def _point(field: models.Field[Any, Any]) -> str:
     column = _quoted(field.column)
     is_number = isinstance(target, models.IntegerField)
     number = f"{column}::bigint" if is_number else f"hashtextextended({column}::text, 0)"
-    return f"int8range({number}, {number}, '[]')"
+    point = f"int8range({number}, {number}, '[]')"
+    # Without a number the range would hold them all.
+    return f"(CASE WHEN {column} IS NOT NULL THEN {point} END)"
 
 
 @contextmanager
@@ -259,7 +277,9 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     with connection.cursor() as cursor:
         for guard in kept:
             cursor.execute(guard.drop)
-        yield
-        for guard in kept:
-            for statement in guard.create:
-                cursor.execute(statement)
+        try:
+            yield
+        finally:
+            for guard in kept:
+                for statement in guard.create:
+                    cursor.execute(statement)

@@ -18,7 +18,7 @@ Facts = Mapping[str, object]
 TIMELINE_LINES_MAX = 200
 
 
-def record(
+def record(  # noqa: PLR0913  # a line has that many columns
     *,
     actor: Actor,
     verb: str,

@@ -43,7 +43,7 @@ def enqueue(
     """Ask for `job` within the present transaction; one query.
 
     With a `key` the job exists once: asking again with the same key, while the row is kept
-    (`FINISHED_KEPT`), does nothing.
+    (a week after its end), does nothing.
     """
     name = job if isinstance(job, str) else job.name
     assert find(name) is not None, f"no job is called {name}"

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 from typing import Final
 
+from django.core.cache import cache
 from django.db import close_old_connections, transaction
 
 from linli.foundation import clock
@@ -24,6 +25,7 @@ from linli.platform.models import Job
 log = logging.getLogger(__name__)
 TICK_SECONDS: Final = 5.0
 REST_SECONDS: Final = 5.0
+HEARTBEAT: Final = "linli.worker"  # in the cache: when a worker was last seen, in seconds
 
 
 class TooLong(BaseException):
@@ -39,6 +41,7 @@ def work(*, until: Callable[[], bool], poll_seconds: float = 0.5) -> None:
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
                 close_old_connections()
+                cache.set(HEARTBEAT, int(clock.now().timestamp()), 3600)
                 enqueue_scheduled(now=clock.now(), known=slots)
             if not run_one(now=clock.now()):
                 time.sleep(poll_seconds)

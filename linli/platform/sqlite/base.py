@@ -74,7 +74,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._queue = Queue(f"{self.settings_dict['NAME']}-queue")
         return connection
 
-    def create_cursor(self, name: str | None = None) -> Any:
+    def create_cursor(self, name: str | None = None) -> Any:  # noqa: ARG002  # Django's signature
         cursor = self.connection.cursor(factory=Cursor)
         cursor.queue = self._queue
         return cursor
