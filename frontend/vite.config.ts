@@ -15,7 +15,12 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content policy allows no data: in styles
     rolldownOptions: {
       checks: { eval: false }, // htmx holds one; its setting allowEval turns it off
-      input: { main: "src/main.ts", map: "src/map.ts", worker: "src/worker.ts" },
+      input: {
+        main: "src/main.ts",
+        map: "src/map.ts",
+        design: "src/design.ts",
+        worker: "src/worker.ts",
+      },
       output: {
         entryFileNames: (chunk) =>
           chunk.name === "worker" ? "worker.js" : "assets/[name]-[hash].js",

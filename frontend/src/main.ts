@@ -1,5 +1,6 @@
 import "./styles/main.css";
 import "./icons.svg?url";
+import "./pictures/arcade.svg?url";
 import htmx from "htmx.org";
 import { keepDrafts } from "./draft";
 import { enhance } from "./enhance";

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.interface import preferences, views
+from linli.interface import design, preferences, status, views
 
 urlpatterns = [
-    path("offline", views.offline, name="offline"),
+    path("design", design.design, name="design"),
     path("preferences", preferences.change, name="preferences"),
+    path("status", status.status, name="status"),
+    path("offline", views.offline, name="offline"),
     path("worker.js", views.worker, name="worker"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", views.security, name="security"),
 ]
