@@ -28,15 +28,32 @@ class Appointment(DatedLink):
     post = models.CharField("岗位", max_length=30, choices=labels.choices(labels.POSTS))
     seat = models.CharField("席位", max_length=90)
     area = models.ForeignKey(
-        "places.Area", models.PROTECT, verbose_name="负责区划", null=True, blank=True, related_name="+"
+        "places.Area",
+        models.PROTECT,
+        verbose_name="负责区划",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     compound = models.ForeignKey(
-        "places.Compound", models.PROTECT, verbose_name="负责小区", null=True, blank=True, related_name="+"
+        "places.Compound",
+        models.PROTECT,
+        verbose_name="负责小区",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     building = models.ForeignKey(
-        "places.Building", models.PROTECT, verbose_name="负责楼栋", null=True, blank=True, related_name="+"
+        "places.Building",
+        models.PROTECT,
+        verbose_name="负责楼栋",
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    source = models.CharField("书记来源", max_length=20, choices=labels.choices(labels.SOURCES), blank=True)
+    source = models.CharField(
+        "书记来源", max_length=20, choices=labels.choices(labels.SOURCES), blank=True
+    )
     election = models.CharField("选举记录", max_length=120, blank=True)
     elected_on = models.DateField("选举日期", null=True, blank=True)
     appointed_by = models.BigIntegerField("任命人账号", null=True, blank=True)
@@ -50,9 +67,21 @@ class Appointment(DatedLink):
         verbose_name_plural = "任职"
         indexes = [
             models.Index(fields=["organisation", "post"], name="appointment_org_post"),
-            models.Index(fields=["building"], name="appointment_building", condition=Q(building__isnull=False)),
-            models.Index(fields=["area", "post"], name="appointment_area_post", condition=Q(area__isnull=False)),
-            models.Index(fields=["compound"], name="appointment_compound", condition=Q(compound__isnull=False)),
+            models.Index(
+                fields=["building"],
+                name="appointment_building",
+                condition=Q(building__isnull=False),
+            ),
+            models.Index(
+                fields=["area", "post"],
+                name="appointment_area_post",
+                condition=Q(area__isnull=False),
+            ),
+            models.Index(
+                fields=["compound"],
+                name="appointment_compound",
+                condition=Q(compound__isnull=False),
+            ),
         ]
         constraints = [
             *DatedLink.Meta.constraints,
@@ -75,7 +104,8 @@ class Appointment(DatedLink):
             ),
             models.CheckConstraint(
                 name="appointment_grid_post_has_area",
-                condition=~Q(post__in=plain([Post.GRID_WORKER, Post.GRID_LEADER])) | Q(area__isnull=False),
+                condition=~Q(post__in=plain([Post.GRID_WORKER, Post.GRID_LEADER]))
+                | Q(area__isnull=False),
             ),
         ]
 

@@ -44,11 +44,16 @@ class CommitteeTerm(models.Model):
             models.CheckConstraint(
                 name="committee_elected_has_record",
                 condition=Q(state=State.PREPARING.value)
-                | (Q(elected_on__isnull=False) & ~Q(election="") & Q(term_ends_on__gt=F("elected_on"))),
+                | (
+                    Q(elected_on__isnull=False)
+                    & ~Q(election="")
+                    & Q(term_ends_on__gt=F("elected_on"))
+                ),
             ),
             models.CheckConstraint(
                 name="committee_filed_has_number",
-                condition=~Q(state__in=_FILED) | (Q(filed_on__gte=F("elected_on")) & ~Q(filing_number="")),
+                condition=~Q(state__in=_FILED)
+                | (Q(filed_on__gte=F("elected_on")) & ~Q(filing_number="")),
             ),
             models.CheckConstraint(
                 name="committee_over_has_day",

@@ -10,8 +10,11 @@ from linli.platform.dated import DatedLink
 
 
 class Coverage(DatedLink):
-    """What the three kinds of coverage share: `line` is copied from the organisation's kind so that
-    the database can refuse two answers for one place in one line."""
+    """What the three kinds of coverage share.
+
+    `line` is copied from the organisation's kind, so that the database can refuse two answers for
+    one place in one line.
+    """
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name="组织", related_name="%(class)ss"

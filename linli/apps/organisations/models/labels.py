@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,8 @@ from linli.apps.organisations.rules.kinds import Form, Kind, Line, Post, Secreta
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
+
+Code = TypeVar("Code", bound=StrEnum)
 
 KINDS: Final = {
     Kind.COMMUNITY_PARTY_ORG: _("社区党组织"),
@@ -95,7 +97,7 @@ STATES: Final = {
 }
 
 
-def choices(words: Mapping[StrEnum, StrPromise]) -> list[tuple[str, StrPromise]]:
+def choices(words: Mapping[Code, StrPromise]) -> list[tuple[str, StrPromise]]:
     """Return a field's choices: plain texts, so that migrations don't know our enumerations."""
     return [(code.value, word) for code, word in words.items()]
 

@@ -17,7 +17,9 @@ class Liaison(DatedLink):
     unit = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name="所在单位", related_name="liaisons"
     )
-    area = models.ForeignKey("places.Area", models.PROTECT, verbose_name="联系片区", related_name="+")
+    area = models.ForeignKey(
+        "places.Area", models.PROTECT, verbose_name="联系片区", related_name="+"
+    )
     task = models.CharField("联系事项", max_length=200)
 
     class Meta(DatedLink.Meta):

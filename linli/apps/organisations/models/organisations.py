@@ -16,16 +16,25 @@ class Organisation(DatedLink):
 
     code = models.CharField("承办代码", max_length=40, blank=True, db_index=True)
     kind = models.CharField("类别", max_length=40, choices=labels.choices(labels.KINDS))
-    form = models.CharField("组建形式", max_length=12, choices=labels.choices(labels.FORMS), blank=True)
+    form = models.CharField(
+        "组建形式", max_length=12, choices=labels.choices(labels.FORMS), blank=True
+    )
     name = models.CharField("名称", max_length=80)
     name_en = models.CharField("英文名称", max_length=120, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, verbose_name="上级", null=True, blank=True, related_name="children"
     )
     host = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="挂靠单位", null=True, blank=True, related_name="guests"
+        "self",
+        models.PROTECT,
+        verbose_name="挂靠单位",
+        null=True,
+        blank=True,
+        related_name="guests",
     )
-    area = models.ForeignKey("places.Area", models.PROTECT, verbose_name="所在区划", related_name="+")
+    area = models.ForeignKey(
+        "places.Area", models.PROTECT, verbose_name="所在区划", related_name="+"
+    )
     office_phone = models.CharField("办公电话", max_length=20, blank=True)
     complaint_phone = models.CharField("监督电话", max_length=20, blank=True)
     office_hours = models.CharField("办公时间", max_length=60, blank=True)

@@ -2,25 +2,86 @@
 
 from __future__ import annotations
 
-from linli.apps.organisations.queries.staff import StaffRow, grid_workers, staff_of
+from linli.apps.organisations.queries.coverage import (
+    CompoundCoverage,
+    Coverage,
+    coverage,
+)
+from linli.apps.organisations.queries.crossing import (
+    CrossAppointments,
+    cross_list,
+    late_filings,
+)
+from linli.apps.organisations.queries.liaisons import (
+    LiaisonRow,
+    get_liaison,
+    list_liaisons,
+    without_firm_and_liaison,
+)
+from linli.apps.organisations.queries.listing import (
+    OrganisationRow,
+    Wish,
+    count_kinds,
+    list_organisations,
+)
+from linli.apps.organisations.queries.network import (
+    CompoundNetwork,
+    key_households_for,
+    network_of,
+)
+from linli.apps.organisations.queries.page import (
+    Page,
+    TermRow,
+    read_page,
+)
+from linli.apps.organisations.queries.staff import (
+    StaffRow,
+    grid_workers,
+    staff_of,
+)
 from linli.apps.organisations.queries.units import (
     UnitRow,
     get_organisation,
     organisation_names,
     units_for,
 )
-from linli.apps.organisations.queries.who import Answer, Contact, Holder, who_answers
+from linli.apps.organisations.queries.who import (
+    Answer,
+    Contact,
+    Holder,
+    who_answers,
+)
 
 __all__ = [
     "Answer",
+    "CompoundCoverage",
+    "CompoundNetwork",
     "Contact",
+    "Coverage",
+    "CrossAppointments",
     "Holder",
+    "LiaisonRow",
+    "OrganisationRow",
+    "Page",
     "StaffRow",
+    "TermRow",
     "UnitRow",
+    "Wish",
+    "count_kinds",
+    "coverage",
+    "cross_list",
+    "get_liaison",
     "get_organisation",
     "grid_workers",
+    "key_households_for",
+    "late_filings",
+    "list_liaisons",
+    "list_organisations",
+    "network_of",
     "organisation_names",
+    "read_page",
     "staff_of",
     "units_for",
     "who_answers",
+    "without_firm_and_liaison",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import IntegerField, QuerySet, Value
 
@@ -81,7 +81,7 @@ def _playing(
 ) -> tuple[UnitRow, ...]:
     building, compound = linked
     around = [ancestor(area_code, level) for level in Level]
-    queries: list[QuerySet[Organisation, tuple[object, ...]]] = [
+    queries: list[QuerySet[Any, Any]] = [
         _rows(Organisation.objects.filter(holding(day), code=code, area__in=around), UNIT, 2),
         _linked(OrganisationArea.objects.filter(area__in=around), code, day, 2),
     ]
@@ -98,14 +98,13 @@ def _playing(
     return tuple({row[0]: UnitRow(*row[:-1]) for row in nearest}.values())
 
 
-def _rows(rows: QuerySet, fields: tuple[str, ...], distance: int) -> QuerySet:  # type: ignore[type-arg]
-    return rows.annotate(distance=Value(distance, IntegerField())).values_list(*fields, "distance")
+def _rows(rows: QuerySet[Any], fields: tuple[str, ...], distance: int) -> QuerySet[Any, Any]:
+    marked: QuerySet[Any, Any] = rows.annotate(distance=Value(distance, IntegerField()))
+    return marked.values_list(*fields, "distance")
 
 
-def _linked(links: QuerySet, code: str, day: dt.date, distance: int) -> QuerySet:  # type: ignore[type-arg]
-    in_force = links.filter(
-        holding(day), holding(day, "organisation__"), organisation__code=code
-    )
+def _linked(links: QuerySet[Any], code: str, day: dt.date, distance: int) -> QuerySet[Any, Any]:
+    in_force = links.filter(holding(day), holding(day, "organisation__"), organisation__code=code)
     return _rows(in_force, _LINKED, distance)
 
 

@@ -131,15 +131,13 @@ def who_answers(building_id: int, on: dt.date) -> Answer | None:
     grid = places.grid_of(building_id, on)
     rows = _answering(building, grid, on)
     heads, people = _named(building_id, grid, [row[0] for row in rows], on)
-    contacts = {row[0]: Contact(*row, people=tuple(people[row[0]])) for row in rows}
+    contacts = {row[0]: Contact(*row, tuple(people[row[0]])) for row in rows}
     order = {str(kind): place for place, kind in enumerate(SHOWN)}
     shown = sorted(contacts.values(), key=lambda contact: (order[contact.kind], contact.id))
     return Answer(building, grid, on, tuple(shown), tuple(heads))
 
 
-def _answering(
-    building: places.BuildingRow, grid: int | None, on: dt.date
-) -> list[tuple[Any, ...]]:
+def _answering(building: places.BuildingRow, grid: int | None, on: dt.date) -> list[Any]:
     offices = Organisation.objects.filter(
         holding(on),
         area__in=[building.community, ancestor(building.community, Level.SUBDISTRICT)],
@@ -156,7 +154,9 @@ def _answering(
 
 
 def _linked(links: QuerySet[Any], on: dt.date) -> QuerySet[Any, Any]:
-    in_force = links.filter(holding(on), holding(on, "organisation__"), organisation__kind__in=SHOWN)
+    in_force = links.filter(
+        holding(on), holding(on, "organisation__"), organisation__kind__in=SHOWN
+    )
     return in_force.values_list(*_LINKED)
 
 

@@ -62,10 +62,15 @@ def check_step(term: Term, to: State, on: dt.date, today: dt.date) -> None:
     last = term.filed_on or term.elected_on or term.prepared_on
     if on < last:
         raise Refused(
-            "organisations.committee_day", "日期早于上一步(%(last)s)，请核对后重填。", field="on", last=last
+            "organisations.committee_day",
+            "日期早于上一步(%(last)s)，请核对后重填。",
+            field="on",
+            last=last,
         )
     if on > today:
-        raise Refused("organisations.day_in_future", "只登记已经发生的事，日期不能晚于今天。", field="on")
+        raise Refused(
+            "organisations.day_in_future", "只登记已经发生的事，日期不能晚于今天。", field="on"
+        )
 
 
 def check_election(
@@ -100,7 +105,11 @@ def check_election(
 def check_filing(number: str) -> None:
     """Refuse a filing without its number."""
     if not number.strip():
-        raise Refused("organisations.filing_without_number", "请填写备案回执上的备案号。", field="filing_number")
+        raise Refused(
+            "organisations.filing_without_number",
+            "请填写备案回执上的备案号。",
+            field="filing_number",
+        )
 
 
 def filing_due(elected_on: dt.date) -> dt.date:

@@ -93,9 +93,7 @@ class SecretarySource(StrEnum):
     COMPOUND_MEMBER = "compound_member"
 
 
-BRANCHES: Final = frozenset(
-    {Kind.GRID_BRANCH, Kind.COMPOUND_BRANCH, Kind.OC_BRANCH, Kind.FIRM_ORG}
-)
+BRANCHES: Final = frozenset({Kind.GRID_BRANCH, Kind.COMPOUND_BRANCH, Kind.OC_BRANCH, Kind.FIRM_ORG})
 COUNTED_BRANCHES: Final = frozenset({Kind.COMPOUND_BRANCH, Kind.OC_BRANCH})
 COMMITTEES: Final = frozenset({Kind.OWNERS_COMMITTEE, Kind.PROPERTY_MANAGEMENT_COMMITTEE})
 
@@ -142,7 +140,13 @@ STAND_IN_STEPS_MAX: Final = 4
 
 # Posts of one holder at a time: for the organisation, for the grid, for the building.
 _SINGLE: Final = frozenset(
-    {Post.SECRETARY, Post.GROUP_LEADER, Post.DIRECTOR, Post.COMMUNITY_SECRETARY, Post.STEWARD_LEADER}
+    {
+        Post.SECRETARY,
+        Post.GROUP_LEADER,
+        Post.DIRECTOR,
+        Post.COMMUNITY_SECRETARY,
+        Post.STEWARD_LEADER,
+    }
 )
 
 POSTS_OF: Final[Mapping[Kind, tuple[Post, ...]]] = {
@@ -193,7 +197,9 @@ PUBLIC_POSTS: Final = frozenset(
 MEMBER_POSTS: Final = frozenset(
     {Post.SECRETARY, Post.DEPUTY_SECRETARY, Post.BRANCH_COMMITTEE_MEMBER, Post.BRANCH_MEMBER}
 )
-BRANCH_SEATS: Final = frozenset({Post.SECRETARY, Post.DEPUTY_SECRETARY, Post.BRANCH_COMMITTEE_MEMBER})
+BRANCH_SEATS: Final = frozenset(
+    {Post.SECRETARY, Post.DEPUTY_SECRETARY, Post.BRANCH_COMMITTEE_MEMBER}
+)
 # Seats that only an election fills: the record of it is kept, a seat is never created here.
 ELECTED_SEATS: Final = frozenset({Post.DIRECTOR, Post.DEPUTY_DIRECTOR, Post.COMMITTEE_MEMBER})
 # The role in the system that goes with a post, over the area the post is held for.

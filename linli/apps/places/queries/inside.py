@@ -14,6 +14,7 @@ from linli.apps.places.rules import level_of
 from linli.foundation.areas import span
 
 INSIDE_MAX = 1_000_000
+HOMES_MAX = 5000
 M = TypeVar("M", bound=Model)
 
 
@@ -52,3 +53,20 @@ def homes_inside(code: int) -> Iterator[tuple[int, int]]:
         Home.objects.order_by("building_id", "entrance", "floor", "id"), "building__community", code
     )
     yield from rows.values_list("id", "building_id").iterator(5000)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRow:
+    """A home by its door: entrance, floor, number."""
+
+    id: int
+    entrance: int
+    floor: int
+    number: str
+
+
+def list_homes(building: int) -> tuple[HomeRow, ...]:
+    """Return the homes of a building, entrance by entrance, floor by floor."""
+    rows = Home.objects.filter(building=building).order_by("entrance", "floor", "id")
+    values = rows.values_list("id", "entrance", "floor", "number")
+    return tuple(HomeRow(*row) for row in values[:HOMES_MAX])
