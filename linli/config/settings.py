@@ -42,7 +42,7 @@ HTTPS = env.flag("LINLI_HTTPS")
 BASE_URL = env.text("LINLI_BASE_URL", "http://localhost:8000").rstrip("/")
 
 # ── The house: lowest app first ───────────────────────────────────────────────────────────────────
-LINLI_APPS = ["places", "accounts", "people", "organisations", "matters", "portal"]
+LINLI_APPS = ["places", "accounts", "people", "organisations", "matters", "votes", "portal"]
 
 INSTALLED_APPS = [
     "linli.platform.apps.Config",

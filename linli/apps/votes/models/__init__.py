@@ -1,0 +1,33 @@
+"""Tables of the two engines. They share no table: one can never be shown as the other."""
+
+from __future__ import annotations
+
+from linli.apps.votes.models.ballots import (
+    Declared,
+    Delivery,
+    HeadPost,
+    OwnersBallot,
+    PaperEntry,
+    Proxy,
+)
+from linli.apps.votes.models.owners import (
+    Elector,
+    ElectorHome,
+    ElectorOwner,
+    Motion,
+    OwnersVote,
+)
+
+__all__ = [
+    "Declared",
+    "Delivery",
+    "Elector",
+    "ElectorHome",
+    "ElectorOwner",
+    "HeadPost",
+    "Motion",
+    "OwnersBallot",
+    "OwnersVote",
+    "PaperEntry",
+    "Proxy",
+]
