@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from linli.foundation.areas import LEVELS, SIZE
 def _stands_under_its_parent() -> Q:
     """Tell that the code ends in the zeros of its level and that the parent is what it begins with."""
     rule = Q(level=areas.Level.CITY, parent=None)
-    for above, level in zip(LEVELS, LEVELS[1:], strict=False):
+    for above, level in pairwise(LEVELS):
         rule |= Q(level=level, parent=F("code") - F("code") % SIZE[above])
     return rule
 

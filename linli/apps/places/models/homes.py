@@ -123,7 +123,12 @@ class Home(models.Model):
 
     id = models.BigIntegerField(_("编号"), primary_key=True)
     building = models.ForeignKey(
-        Building, models.PROTECT, verbose_name=_("楼栋"), related_name="homes"
+        # The unique constraint's own index begins with the building.
+        Building,
+        models.PROTECT,
+        verbose_name=_("楼栋"),
+        related_name="homes",
+        db_index=False,
     )
     entrance = models.PositiveSmallIntegerField(_("单元"), default=1)
     floor = models.SmallIntegerField(_("楼层"))

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from linli.apps.places.models import Building, Compound, GridBuilding
 from linli.apps.places.rules import METRES_PER_DEGREE, metres_between
@@ -57,7 +58,7 @@ BUILDING = (
     "id",
     "name",
     "compound_id",
-    "compound__name",
+    "estate",
     "community_id",
     "community__name",
     "lon",
@@ -83,8 +84,8 @@ COMPOUND = (
 
 
 def building_rows(buildings: QuerySet[Building], limit: int = ROWS_MAX) -> tuple[BuildingRow, ...]:
-    rows = buildings.values_list(*BUILDING)[:limit]
-    return tuple(BuildingRow(*row[:3], row[3] or "", *row[4:]) for row in rows)
+    named = buildings.annotate(estate=Coalesce("compound__name", Value("")))
+    return tuple(BuildingRow(*row) for row in named.values_list(*BUILDING)[:limit])
 
 
 def compound_rows(compounds: QuerySet[Compound], limit: int = ROWS_MAX) -> tuple[CompoundRow, ...]:
