@@ -6,8 +6,7 @@ from linli.apps.matters.models.matter import Matter
 from linli.apps.matters.models.records import (
     MatterContact,
     MatterNote,
-    MatterPhoto,
     MatterRating,
 )
 
-__all__ = ["Matter", "MatterContact", "MatterNote", "MatterPhoto", "MatterRating"]
+__all__ = ["Matter", "MatterContact", "MatterNote", "MatterRating"]

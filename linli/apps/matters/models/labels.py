@@ -99,3 +99,17 @@ VERBS: Final = {
     "matters.reveal": _("查看联系方式"),
     "matters.forget": _("删除联系方式"),
 }
+# Why a lane is suggested.
+REASONS: Final = {
+    "usual": _("这一类通常这样分流"),
+    "art278": _("涉及业主共同决定（民法典第278条）"),
+    "money": _("涉及费用"),
+    "many_homes": _("影响多户"),
+    "danger": _("可能有危险"),
+    "several_matters": _("一件里说了几件事，建议分开登记"),
+}
+UNIT_REASONS: Final = {
+    "proposed": _("退回时建议的单位"),
+    "usual": _("这一类通常的承办单位"),
+    "other": _("也可能承办的单位"),
+}

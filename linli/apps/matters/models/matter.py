@@ -201,9 +201,7 @@ class Matter(models.Model):
             ),
             check(
                 "dispatched_to_somebody",
-                ~Q(state="dispatched")
-                | Q(unit__isnull=False)
-                | Q(handler__isnull=False),
+                ~Q(state="dispatched") | Q(unit__isnull=False) | Q(handler__isnull=False),
             ),
             check("closed_has_time", ~Q(state="closed") | Q(closed_at__isnull=False)),
             check(

@@ -1,4 +1,4 @@
-"""What hangs on a matter: contact, notes, photos, ratings."""
+"""What hangs on a matter: contact, notes, ratings. Photos are files of the platform."""
 
 from __future__ import annotations
 
@@ -67,27 +67,6 @@ class MatterNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.kind}"
-
-
-class MatterPhoto(models.Model):
-    """A photo of the place, re-encoded and without metadata; `is_after` shows the work done."""
-
-    id = models.BigIntegerField(_("编号"), primary_key=True)
-    matter = models.ForeignKey(
-        Matter, models.CASCADE, verbose_name=_("诉求"), related_name="photos", db_index=False
-    )
-    file = models.OneToOneField(
-        "platform.StoredFile", models.PROTECT, verbose_name=_("文件"), related_name="+"
-    )
-    is_after = models.BooleanField(_("办理后"), default=False)
-    at = models.DateTimeField(_("时间"))
-
-    class Meta:
-        verbose_name = _("照片")
-        indexes = [models.Index(fields=["matter", "id"], name="matter_photo_matter")]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class MatterRating(models.Model):

@@ -103,7 +103,9 @@ def _questions(kind: Mapping[str, Any], rows: list[dict[str, Any]]) -> tuple[Que
             row["name_zh"],
             row["name_en"],
             row["form"],
-            tuple(Choice(each["code"], each["name_zh"], each["name_en"]) for each in row["choices"]),
+            tuple(
+                Choice(each["code"], each["name_zh"], each["name_en"]) for each in row["choices"]
+            ),
         )
         for row in rows
         if asked & set(row["kinds"]) and kind["code"] not in row["except"]
@@ -158,18 +160,19 @@ def all_groups() -> tuple[Group, ...]:
 
 
 @cache
-def _by_code() -> dict[str, Kind]:
+def kinds_by_code() -> dict[str, Kind]:
+    """Return every kind by its code."""
     return {kind.code: kind for kind in all_kinds()}
 
 
 def kind_of(code: str) -> Kind:
     """Return the kind of a matter that is already on record."""
-    return _by_code()[code]
+    return kinds_by_code()[code]
 
 
 def find_kind(code: str, on: dt.date) -> Kind:
     """Return the kind `code` for a new matter, or refuse when it is not in force on the day."""
-    kind = _by_code().get(code)
+    kind = kinds_by_code().get(code)
     if kind is None or not kind.is_in_force(on):
         raise Refused("matters.kind_unknown", "没有这一类诉求，请从列表里选一类。", field="kind")
     return kind

@@ -245,7 +245,7 @@ def close_unasked(facts: Facts, now: dt.datetime) -> Facts:
 
 
 def reopen(facts: Facts, now: dt.datetime) -> Facts:
-    """"Not fixed": the limit of the kind starts again; the unit that had it keeps it in view."""
+    """ "Not fixed": the limit of the kind starts again; the unit that had it keeps it in view."""
     _to(facts, State.REOPENED)
     if facts.closed_at is not None and now > facts.closed_at + clock.REOPEN_WITHIN:
         raise Refused(
@@ -288,7 +288,9 @@ def withdraw(facts: Facts, now: dt.datetime) -> Facts:
 def mark_duplicate(facts: Facts, pk: int, of: int, of_state: State, now: dt.datetime) -> Facts:
     _to(facts, State.DUPLICATE)
     if pk == of:
-        raise Refused("matters.duplicate_of_itself", "不能并入它自己，请填另一件的编号。", field="of")
+        raise Refused(
+            "matters.duplicate_of_itself", "不能并入它自己，请填另一件的编号。", field="of"
+        )
     if of_state in {State.DUPLICATE, State.WITHDRAWN}:
         raise Refused(
             "matters.duplicate_of_ended", "那一件已并案或撤回，请并入仍在办理的一件。", field="of"

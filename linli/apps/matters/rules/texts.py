@@ -19,6 +19,7 @@ PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 
 # Direction marks and joiners may hide or turn round what a reader sees; emoji joiners are kept.
 _HIDDEN: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_BAD: Final = frozenset({"Cc", "Cs", "Co", "Cn"})  # control, half, private, unassigned
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 _LABELS: Final = re.compile(
@@ -42,9 +43,6 @@ def clean(text: str) -> str:
     )
     lines = (line.strip() for line in _SPACES.sub(" ", kept).split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
-
-
-_BAD: Final = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 def bounded(text: str, *, most: int, field: str, least: int = 0) -> str:

@@ -1,0 +1,74 @@
+"""Every act on a matter. Keyword-only, the actor first, one transaction each."""
+
+from __future__ import annotations
+
+from linli.apps.matters.actions.desk import (
+    accept_matter,
+    dispatch_matter,
+    mark_duplicate,
+    reassign_matter,
+    refer_out_matter,
+    triage_matter,
+)
+from linli.apps.matters.actions.handling import (
+    ask_information,
+    extend_deadline,
+    resolve_matter,
+    resume_matter,
+    return_dispatch,
+    start_matter,
+    take_on_matter,
+    wait_decision,
+)
+from linli.apps.matters.actions.intake import Contact, Receipt, Report, report_matter
+from linli.apps.matters.actions.place import Spot
+from linli.apps.matters.actions.records import (
+    add_note,
+    add_photos,
+    edit_matter,
+    forget_contacts,
+    reveal_contact,
+    rewrite_matter,
+)
+from linli.apps.matters.actions.reporter import (
+    adopt_matter,
+    answer_information,
+    close_matter,
+    rate_matter,
+    reopen_matter,
+    withdraw_matter,
+)
+
+__all__ = [
+    "Contact",
+    "Receipt",
+    "Report",
+    "Spot",
+    "accept_matter",
+    "add_note",
+    "add_photos",
+    "adopt_matter",
+    "answer_information",
+    "ask_information",
+    "close_matter",
+    "dispatch_matter",
+    "edit_matter",
+    "extend_deadline",
+    "forget_contacts",
+    "mark_duplicate",
+    "rate_matter",
+    "reassign_matter",
+    "refer_out_matter",
+    "reopen_matter",
+    "report_matter",
+    "resolve_matter",
+    "resume_matter",
+    "return_dispatch",
+    "reveal_contact",
+    "rewrite_matter",
+    "start_matter",
+    "take_on_matter",
+    "triage_matter",
+    "wait_decision",
+    "withdraw_matter",
+]

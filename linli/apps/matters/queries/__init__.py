@@ -1,0 +1,55 @@
+"""What pages, API, jobs and higher apps read of matters. Lists are frozen rows."""
+
+from __future__ import annotations
+
+from linli.apps.matters.queries.lists import (
+    Board,
+    Wanted,
+    count_board,
+    list_matters,
+    list_public,
+    list_similar,
+)
+from linli.apps.matters.queries.pages import (
+    find_by_follow_code,
+    get_page,
+    key_of,
+    read_reference,
+)
+from linli.apps.matters.queries.rows import Entry, MatterPage, MatterRow, Page, PublicRow
+from linli.apps.matters.queries.suggestions import (
+    UnitSuggestion,
+    suggest_kinds,
+    suggest_triage,
+    suggest_units,
+)
+from linli.apps.matters.rules.hints import Hint, emergency_hint
+from linli.apps.matters.rules.kinds import Kind, all_groups, kind_of, kinds_on
+
+__all__ = [
+    "Board",
+    "Entry",
+    "Hint",
+    "Kind",
+    "MatterPage",
+    "MatterRow",
+    "Page",
+    "PublicRow",
+    "UnitSuggestion",
+    "Wanted",
+    "all_groups",
+    "count_board",
+    "emergency_hint",
+    "find_by_follow_code",
+    "get_page",
+    "key_of",
+    "kind_of",
+    "kinds_on",
+    "list_matters",
+    "list_public",
+    "list_similar",
+    "read_reference",
+    "suggest_kinds",
+    "suggest_triage",
+    "suggest_units",
+]

@@ -1,0 +1,61 @@
+"""What the tests of matters share: units that the cast works for, and a way to bring a matter along."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+
+from linli.apps.accounts.tests import tiny_city as place
+from linli.apps.accounts.tests.cast import HANDLING_DEPARTMENT, PROPERTY_FIRM, Cast
+from linli.apps.matters import actions
+from linli.apps.matters.actions import Receipt, Report, Spot
+from linli.apps.organisations.models import Organisation
+from linli.foundation.clock import LOCAL
+from linli.platform.access import ANYONE, Actor
+
+# A plain working Tuesday.
+NOW: Final = dt.datetime(2026, 11, 17, 10, 0, tzinfo=LOCAL)
+OTHER_UNIT: Final = 7003
+WORDS: Final = "1栋2单元楼道灯坏了好几天，晚上看不见台阶。"
+ANSWER: Final = "11月17日已换好二楼到五楼的灯，以后不亮请打社区电话。"
+
+
+def later(**duration: float) -> dt.datetime:
+    return NOW + dt.timedelta(**duration)
+
+
+def make_units() -> None:
+    """Write the units of the cast."""
+    for pk, code, kind, name, area in (
+        (HANDLING_DEPARTMENT, "urban_management", "department", "城市管理监督局", place.CITY),
+        (PROPERTY_FIRM, "property_firm", "property_firm", "安居物业", place.COMMUNITY),
+        (OTHER_UNIT, "ecology", "department", "生态环境局", place.CITY),
+    ):
+        Organisation.objects.create(
+            id=pk, code=code, kind=kind, name=name, area_id=area, valid_from=place.SINCE
+        )
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Iterator[Cast]:
+    """The cast with its units."""
+    make_units()
+    yield cast
+
+
+def report(
+    actor: Actor = ANYONE, *, now: dt.datetime = NOW, kind: str = "A01", **more: object
+) -> Receipt:
+    """Report a matter in the first grid of the tiny city."""
+    facts: dict[str, object] = {
+        "client_id": uuid.uuid4(),
+        "kind": kind,
+        "words": WORDS,
+        "spot": Spot(area=place.GRID),
+        **more,
+    }
+    return actions.report_matter(actor=actor, report=Report(**facts), now=now)  # type: ignore[arg-type]  # facts of a test
