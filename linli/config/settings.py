@@ -81,7 +81,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "linli.config.urls"
 WSGI_APPLICATION = "linli.config.wsgi.application"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# allauth wants one fixed name at sign-up; our form asks for a user name or an address or both.
+SILENCED_SYSTEM_CHECKS = ["account.W001"]
 
 TEMPLATES = [
     {
@@ -140,22 +141,50 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "linli.apps.accounts.web.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "linli.apps.accounts.web.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    name: f"linli.apps.accounts.web.forms.{form}"
+    for name, form in {
+        "login": "LoginForm",
+        "signup": "SignupForm",
+        "add_email": "AddEmailForm",
+        "change_email": "ChangeEmailForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "reauthenticate": "ReauthenticateForm",
+        "request_login_code": "RequestLoginCodeForm",
+        "confirm_login_code": "ConfirmLoginCodeForm",
+        "confirm_email_verification_code": "ConfirmEmailForm",
+        "confirm_password_reset_code": "ConfirmResetForm",
+    }.items()
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username", "email", "password1*", "password2*"]
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "【邻里 Linli】"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail because a stranger typed their address
-ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2  # the old one, until the new one is confirmed
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ADAPTER = "linli.apps.accounts.web.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    name: f"linli.apps.accounts.web.forms.{form}"
+    for name, form in {
+        "authenticate": "SecondFactorForm",
+        "reauthenticate": "SecondFactorAgainForm",
+        "activate_totp": "ActivateAppForm",
+        "deactivate_totp": "DeactivateAppForm",
+        "generate_recovery_codes": "GenerateCodesForm",
+        "add_webauthn": "AddKeyForm",
+        "edit_webauthn": "EditKeyForm",
+    }.items()
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it on localhost only

@@ -219,7 +219,7 @@ class AccessLogLine(models.Model):
     id = models.BigIntegerField(_("编号"), primary_key=True)
     at = models.DateTimeField(_("时间"))
     viewer = models.BigIntegerField(_("查看人"), null=True)
-    viewer_role = models.CharField(_("查看身份"), max_length=30)
+    viewer_role = models.CharField(_("查看身份"), max_length=40)
     subject_account = models.BigIntegerField(_("账号"), null=True)
     subject_person = models.BigIntegerField(_("人员"), null=True)
     what = models.CharField(_("看了什么"), max_length=40)

@@ -18,8 +18,8 @@ def log_access(
 ) -> int:
     """Write who looked, at what of whom, when and why, in one query; return how many lines.
 
-    A look at one's own data is nobody's business and leaves none. `what` is a short code of the
-    kind `app.thing`; `purpose` a sentence that the subject will read.
+    A look at one's own data is nobody's business and leaves none. `what` names the
+    kind of data and `purpose` says why, both in words that the subject will read.
     """
     wanted = [each for each in subjects if each.account is None or each.account != actor.account]
     assert len(wanted) <= SUBJECTS_MAX, "a page shows fewer people"
@@ -31,7 +31,7 @@ def log_access(
             id=new_key(now),
             at=now,
             viewer=actor.account,
-            viewer_role=actor.label[:30],
+            viewer_role=actor.label[:40],
             subject_account=each.account,
             subject_person=each.person,
             what=what,

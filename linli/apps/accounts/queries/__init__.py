@@ -25,6 +25,8 @@ from linli.apps.accounts.queries.rights import (
     list_looks,
     list_my_grants,
     list_sessions,
+    readable,
+    role_name,
 )
 from linli.apps.accounts.queries.staff import (
     AccountRow,
@@ -32,8 +34,13 @@ from linli.apps.accounts.queries.staff import (
     find_demo_account,
     get_account_name,
     get_grant,
+    givable_roles,
+    granting_areas,
+    has_waiting_grants,
+    helping_communities,
     list_grants,
     may_help,
+    may_see_grants,
     search_accounts,
 )
 from linli.apps.accounts.rules import Subject
@@ -57,6 +64,10 @@ __all__ = [
     "find_demo_account",
     "get_account_name",
     "get_grant",
+    "givable_roles",
+    "granting_areas",
+    "has_waiting_grants",
+    "helping_communities",
     "holders",
     "holdings_of",
     "list_all_looks",
@@ -68,6 +79,9 @@ __all__ = [
     "list_sessions",
     "may_act_for",
     "may_help",
+    "may_see_grants",
+    "readable",
     "register_holder",
+    "role_name",
     "search_accounts",
 ]

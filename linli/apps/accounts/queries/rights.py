@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from allauth.mfa.models import Authenticator
 
 from linli.apps.accounts.access import HELPERS, LOG, SESSIONS
 from linli.apps.accounts.models import (
+    ROLE_NAMES,
     AccessLogLine,
     Account,
     AccountSession,
@@ -19,12 +21,17 @@ from linli.apps.accounts.models import (
     RoleGrant,
 )
 from linli.apps.accounts.queries.holders import holders
-from linli.apps.accounts.rules import fingerprint
+from linli.apps.accounts.rules import Role, fingerprint
 from linli.foundation.keys import key_moment
 from linli.platform.access import Actor, allowed
 
 LINES_MAX = 50
 ROWS_MAX = 100
+
+
+def role_name(role: str) -> str:
+    """Return the name of a role in the reader's language; an unknown one stands for itself."""
+    return str(ROLE_NAMES[Role(role)]) if role in set(Role) else role
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,13 @@ class GrantRow:
     valid_to: dt.date | None
     granted_by: str | None
     reason: str
+
+    @property
+    def role_name(self) -> str:
+        return role_name(self.role)
+
+    def is_over(self, today: dt.date) -> bool:
+        return self.valid_to is not None and self.valid_to <= today
 
 
 GRANT = (
@@ -80,6 +94,11 @@ class LookRow:
     what: str
     purpose: str
 
+    @property
+    def capacity(self) -> str:
+        """Return the role in which somebody looked."""
+        return role_name(self.viewer_role.partition("@")[0])
+
 
 @dataclass(frozen=True, slots=True)
 class ConsentRow:
@@ -87,6 +106,10 @@ class ConsentRow:
 
     purpose: str
     given_at: dt.datetime | None
+
+    @property
+    def label(self) -> str:
+        return str(Consent.Purpose(self.purpose).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +259,10 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
         else value
         for name, value in row.items()
     }
+
+
+def readable(held: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the parts of what is held with their content as text, for the page."""
+    return tuple(
+        (part, json.dumps(content, ensure_ascii=False, indent=2)) for part, content in held.items()
+    )

@@ -11,8 +11,10 @@ from django.db.models import Q
 from linli.apps.accounts.access import ACCOUNTS, GRANTS
 from linli.apps.accounts.models import Account, RoleGrant
 from linli.apps.accounts.queries.actor import holdings_of
-from linli.apps.accounts.queries.rights import GRANT, GrantRow
-from linli.apps.accounts.rules import HELPING_ROLES, givable
+from linli.apps.accounts.queries.rights import GRANT, GrantRow, role_name
+from linli.apps.accounts.rules import GIVES, HELPING_ROLES, STAFF_ROLES, Role, givable
+from linli.apps.places.queries import area_names, list_areas
+from linli.foundation.areas import SIZE, Level
 from linli.platform.access import Actor, allowed
 from linli.platform.dated import holding
 
@@ -76,6 +78,41 @@ def search_accounts(actor: Actor, words: str) -> tuple[AccountRow, ...]:
         exact = Q(username=kept.lower()) | Q(email=kept.lower())
         rows = list(Account.objects.filter(exact, is_active=True).values_list(*ACCOUNT)[:1])
     return tuple(AccountRow(*row) for row in rows)
+
+
+def may_see_grants(actor: Actor) -> bool:
+    """Tell whether the actor sees the roles of others."""
+    return bool(actor.spans(*GIVES, Role.AUDITOR, Role.DATA_OFFICER))
+
+
+def givable_roles(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Return the roles that the actor may give somewhere, each with its name."""
+    return tuple((role.value, role_name(role)) for role in givable(holdings_of(actor)))
+
+
+def granting_areas(actor: Actor) -> tuple[int, ...]:
+    """Return the codes of the areas inside which the actor gives roles."""
+    return tuple(dict.fromkeys(over.low for over in actor.spans(*GIVES)))
+
+
+def helping_communities(actor: Actor) -> tuple[tuple[int, str], ...]:
+    """Return the communities for which the actor opens accounts, each with its name."""
+    spans = actor.spans(*HELPING_ROLES)
+    tops = {over.low for over in spans if over.high - over.low == SIZE[Level.COMMUNITY]}
+    wide = [over.low for over in spans if over.high - over.low > SIZE[Level.COMMUNITY]]
+    found = area_names(tops)
+    for top in wide:
+        found.update((row.code, row.name) for row in list_areas(Level.COMMUNITY, inside=top))
+    return tuple(sorted(found.items()))
+
+
+def has_waiting_grants(actor: Actor, grants: tuple[GrantRow, ...], today: dt.date) -> bool:
+    """Tell whether the account holds staff roles that wait for a second factor in this session."""
+    held = {grant.role for grant in actor.grants}
+    return any(
+        grant.role in STAFF_ROLES and grant.role not in held and not grant.is_over(today)
+        for grant in grants
+    )
 
 
 def may_help(actor: Actor) -> bool:

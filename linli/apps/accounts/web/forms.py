@@ -1,24 +1,133 @@
-"""Forms of the sign-in pages and of the rights page; the rules stand in `rules.py`."""
+"""allauth's forms in our own words. Its checks stay; labels, hints and order are ours."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as AllauthGenerateForm
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as key_forms
 from django import forms
-from django.utils.translation import gettext
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.apps.accounts.rules import NAME_LETTERS_MAX, clean_name, clean_username
 from linli.foundation.refusals import Refused
+from linli.interface.middleware import sentence
+
+Words = tuple[str | Promise, str | Promise]
+CODE: Final[Words] = (_("验证码"), "")
+WORDS: Final[dict[str, Words]] = {
+    "login": (_("用户名或电子邮箱"), ""),
+    "password": (_("密码"), ""),
+    "username": (_("用户名"), _("字母和数字。不想留邮箱，就填用户名。")),
+    "email": (_("电子邮箱"), ""),
+    "password1": (_("新密码"), _("至少8位，不要只用数字。")),
+    "password2": (_("再输一次新密码"), ""),
+    "oldpassword": (_("现在的密码"), ""),
+    "code": CODE,
+    "name": (_("给这把钥匙起个名字"), _("例如：我的手机。以后好认。")),
+    "passwordless": (
+        _("以后只用它登录，不输密码"),
+        _("设备会要求指纹、面容解锁或锁屏密码，这些只留在您的设备里。"),
+    ),
+}
 
 
 def as_error(refusal: Refused) -> forms.ValidationError:
     """Return the refusal as the error of a form, in the reader's language."""
-    return forms.ValidationError(gettext(refusal.sentence) % refusal.params, code=refusal.code)
+    return forms.ValidationError(sentence(refusal), code=refusal.code)
 
 
-class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no types
+class Worded(forms.Form):
+    """Puts our words on the fields of allauth's form that it is mixed into."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label, field.help_text = WORDS.get(name, (field.label, field.help_text))
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Worded, account_forms.LoginForm):  # type: ignore[misc]  # allauth has no types
+    pass
+
+
+class AddEmailForm(Worded, account_forms.AddEmailForm):  # type: ignore[misc]
+    pass
+
+
+class ChangeEmailForm(Worded, account_forms.ChangeEmailForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePasswordForm(Worded, account_forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetPasswordForm(Worded, account_forms.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordForm(Worded, account_forms.ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordKeyForm(Worded, account_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateForm(Worded, account_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class RequestLoginCodeForm(Worded, account_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmLoginCodeForm(Worded, account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmEmailForm(Worded, account_forms.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmResetForm(Worded, account_forms.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    pass
+
+
+class SecondFactorForm(Worded, mfa_forms.AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class SecondFactorAgainForm(Worded, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ActivateAppForm(Worded, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    pass
+
+
+class DeactivateAppForm(Worded, totp_forms.DeactivateTOTPForm):  # type: ignore[misc]
+    pass
+
+
+class GenerateCodesForm(Worded, AllauthGenerateForm):  # type: ignore[misc]
+    pass
+
+
+class AddKeyForm(Worded, key_forms.AddWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class EditKeyForm(Worded, key_forms.EditWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class SignupForm(account_forms.SignupForm):  # type: ignore[misc]
     """Sign-up with a name to be called by, and a user name or an e-mail address or both."""
 
     display_name = forms.CharField(
@@ -31,10 +140,10 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]  # allauth has no typ
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {
-            "username": (_("用户名"), _("字母和数字，不想留邮箱就填它。")),
-            "email": (_("电子邮箱"), _("可不填；填了可以用验证码登录、找回密码。")),
-            "password1": (_("密码"), _("至少8位，不要只用数字。")),
+        words: dict[str, Words] = {
+            "username": WORDS["username"],
+            "email": (_("电子邮箱"), _("填了可以用验证码登录、找回密码。")),
+            "password1": (_("密码"), WORDS["password1"][1]),
             "password2": (_("再输一次密码"), ""),
         }
         for name, (label, help_text) in words.items():
