@@ -23,6 +23,7 @@ function photoFields(root: HTMLElement): void {
     const input = field.querySelector<HTMLInputElement>("input[type=file]");
     const shelf = field.querySelector<HTMLElement>("[data-photos-shelf]");
     if (!input || !shelf) continue;
+    field.classList.add("is-live");
     input.addEventListener("change", () => {
       const pictures = [...(input.files ?? [])].slice(0, Number(field.dataset.photos) || 3);
       shelf.replaceChildren(

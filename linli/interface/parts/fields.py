@@ -154,7 +154,7 @@ def photos(bound: BoundField, *, hint: str = "", most: int = 3) -> SafeString:
     """Return a field for pictures that shows them before they are sent."""
     return format_html(
         '<div class="{}"><label for="{}">{}{}</label>{}{}'
-        '<div class="photos" data-photos="{}"><div class="photos-drop">{}{}</div>'
+        '<div class="photos" data-photos="{}"><div class="photos-drop">{}<span>{}</span>{}</div>'
         '<div class="photos-shelf" data-photos-shelf></div></div></div>',
         _wrong(bound),
         bound.id_for_label,
@@ -164,6 +164,7 @@ def photos(bound: BoundField, *, hint: str = "", most: int = 3) -> SafeString:
         errors(bound),
         most,
         icon("camera"),
+        gettext("拍照，或从相册里选（最多 %(most)d 张）") % {"most": most},
         control(bound, hint, {}),
     )
 

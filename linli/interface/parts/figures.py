@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping, Sequence
 
 import segno
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from linli.interface.parts.core import EMPTY, attributes, join, tone_class
+from linli.interface.parts.core import EMPTY, asset, attributes, join, tone_class
 
 
 def stat(
@@ -70,17 +71,35 @@ def qr(text: str, *, label: str = "", title: str = "") -> SafeString:
     )
 
 
+def map_words() -> dict[str, str]:
+    """Return what the map says by itself, in the language of the page."""
+    return {
+        "closer": gettext("放大"),
+        "farther": gettext("缩小"),
+        "pick": gettext("点一下地图，选一个地方。"),
+        "chosen": gettext("已选："),
+        "point": gettext("地图上的这一点"),
+        "here": gettext("就是这里"),
+        "locate": gettext("到我现在的位置"),
+        "notLocated": gettext("没有找到您的位置，请直接在地图上选"),
+    }
+
+
 def map_block(content: str, *, label: str, options: Mapping[str, object]) -> SafeString:
     """Return a map; `content` is its alternative in words and stands below it."""
-    data = {
-        f"data_{name}": json.dumps(value) if isinstance(value, dict | list) else value
-        for name, value in options.items()
-        if value is not None and value is not False
+    given = {
+        "city": "/map/city.json",
+        "community": "/map/{code}.json",
+        "tiles": settings.MAP_TILES,
+        "icons": asset("src/icons.svg"),
+        "words": json.dumps(map_words(), ensure_ascii=False),
+        **options,
     }
+    data = {f"data_{name}": value for name, value in given.items() if value}
     return format_html(
-        '<div class="map-box"{}><div class="map-canvas" role="region" tabindex="0" aria-label="{}"></div>'
-        '<div class="map-near">{}</div></div>',
-        attributes({"data_map": True, **data}),
+        '<div class="map-box" data-map{}><div class="map-canvas" role="region" tabindex="0"'
+        ' aria-label="{}"></div><div class="map-near">{}</div></div>',
+        attributes(data),
         label,
         content,
     )
