@@ -8,359 +8,839 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_guards'),
-        ('places', '0002_guards'),
-        ('platform', '0002_guards'),
+        ("people", "0002_guards"),
+        ("places", "0002_guards"),
+        ("platform", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Elector',
+            name="Elector",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('number', models.PositiveIntegerField(verbose_name='序号')),
-                ('area', models.PositiveBigIntegerField(verbose_name='专有面积')),
-                ('seal', models.CharField(max_length=64, verbose_name='封签')),
-                ('building', models.BigIntegerField(verbose_name='计票楼栋')),
-                ('label', models.CharField(max_length=120, verbose_name='业主')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="序号")),
+                ("area", models.PositiveBigIntegerField(verbose_name="专有面积")),
+                ("seal", models.CharField(max_length=64, verbose_name="封签")),
+                ("building", models.BigIntegerField(verbose_name="计票楼栋")),
+                ("label", models.CharField(max_length=120, verbose_name="业主")),
             ],
             options={
-                'verbose_name': '表决权人',
-                'verbose_name_plural': '表决权人',
+                "verbose_name": "表决权人",
+                "verbose_name_plural": "表决权人",
             },
         ),
         migrations.CreateModel(
-            name='OwnersVote',
+            name="OwnersVote",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('reference', models.CharField(max_length=12, unique=True, verbose_name='公开编号')),
-                ('kind', models.CharField(choices=[('assembly', '业主共同决定（民法典第278条）'), ('unanimous', '有利害关系业主一致同意（民法典第279条）')], default='assembly', max_length=12, verbose_name='类别')),
-                ('area', models.BigIntegerField(verbose_name='区划代码')),
-                ('entrance', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='限于单元')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('explanation', models.TextField(blank=True, max_length=4000, verbose_name='说明')),
-                ('pack', models.CharField(max_length=40, verbose_name='规则')),
-                ('silence', models.CharField(default=linli.apps.votes.rules.silence.Silence['ABSENT'], max_length=15, verbose_name='未投票的计法')),
-                ('revote', models.BooleanField(default=True, verbose_name='可以改票')),
-                ('state', models.CharField(choices=[(linli.apps.votes.rules.ballots.State['DRAFT'], '起草'), (linli.apps.votes.rules.ballots.State['NOTICED'], '已公告'), (linli.apps.votes.rules.ballots.State['OPEN'], '表决中'), (linli.apps.votes.rules.ballots.State['CLOSED'], '已截止'), (linli.apps.votes.rules.ballots.State['DECLARED'], '已公布结果'), (linli.apps.votes.rules.ballots.State['POSTED'], '已公示'), (linli.apps.votes.rules.ballots.State['ARCHIVED'], '已归档'), (linli.apps.votes.rules.ballots.State['VOID'], '已作废')], default=linli.apps.votes.rules.ballots.State['DRAFT'], max_length=10, verbose_name='状态')),
-                ('roll_on', models.DateField(null=True, verbose_name='业主名册日期')),
-                ('noticed_on', models.DateField(null=True, verbose_name='公告日期')),
-                ('opens_at', models.DateTimeField(null=True, verbose_name='开始时间')),
-                ('closes_at', models.DateTimeField(null=True, verbose_name='截止时间')),
-                ('roll_fingerprint', models.CharField(blank=True, max_length=64, verbose_name='名册指纹')),
-                ('salt', models.CharField(max_length=64, verbose_name='盐')),
-                ('heads', models.PositiveIntegerField(default=0, verbose_name='业主总人数')),
-                ('area_total', models.PositiveBigIntegerField(default=0, verbose_name='专有部分总面积')),
-                ('declared_at', models.DateTimeField(null=True, verbose_name='公布时间')),
-                ('posted_on', models.DateField(null=True, verbose_name='公示日期')),
-                ('void_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
-                ('made_by', models.BigIntegerField(verbose_name='召集人账号')),
-                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.building', verbose_name='限于楼栋')),
-                ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.storedfile', verbose_name='议事规则条款')),
-                ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound', verbose_name='小区')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                (
+                    "reference",
+                    models.CharField(max_length=12, unique=True, verbose_name="公开编号"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assembly", "业主共同决定（民法典第278条）"),
+                            ("unanimous", "有利害关系业主一致同意（民法典第279条）"),
+                        ],
+                        default="assembly",
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("area", models.BigIntegerField(verbose_name="区划代码")),
+                (
+                    "entrance",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="限于单元"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                ("explanation", models.TextField(blank=True, max_length=4000, verbose_name="说明")),
+                ("pack", models.CharField(max_length=40, verbose_name="规则")),
+                (
+                    "silence",
+                    models.CharField(
+                        default=linli.apps.votes.rules.silence.Silence["ABSENT"],
+                        max_length=15,
+                        verbose_name="未投票的计法",
+                    ),
+                ),
+                ("revote", models.BooleanField(default=True, verbose_name="可以改票")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (linli.apps.votes.rules.ballots.State["DRAFT"], "起草"),
+                            (linli.apps.votes.rules.ballots.State["NOTICED"], "已公告"),
+                            (linli.apps.votes.rules.ballots.State["OPEN"], "表决中"),
+                            (linli.apps.votes.rules.ballots.State["CLOSED"], "已截止"),
+                            (linli.apps.votes.rules.ballots.State["DECLARED"], "已公布结果"),
+                            (linli.apps.votes.rules.ballots.State["POSTED"], "已公示"),
+                            (linli.apps.votes.rules.ballots.State["ARCHIVED"], "已归档"),
+                            (linli.apps.votes.rules.ballots.State["VOID"], "已作废"),
+                        ],
+                        default=linli.apps.votes.rules.ballots.State["DRAFT"],
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("roll_on", models.DateField(null=True, verbose_name="业主名册日期")),
+                ("noticed_on", models.DateField(null=True, verbose_name="公告日期")),
+                ("opens_at", models.DateTimeField(null=True, verbose_name="开始时间")),
+                ("closes_at", models.DateTimeField(null=True, verbose_name="截止时间")),
+                (
+                    "roll_fingerprint",
+                    models.CharField(blank=True, max_length=64, verbose_name="名册指纹"),
+                ),
+                ("salt", models.CharField(max_length=64, verbose_name="盐")),
+                ("heads", models.PositiveIntegerField(default=0, verbose_name="业主总人数")),
+                (
+                    "area_total",
+                    models.PositiveBigIntegerField(default=0, verbose_name="专有部分总面积"),
+                ),
+                ("declared_at", models.DateTimeField(null=True, verbose_name="公布时间")),
+                ("posted_on", models.DateField(null=True, verbose_name="公示日期")),
+                (
+                    "void_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="作废原因"),
+                ),
+                ("made_by", models.BigIntegerField(verbose_name="召集人账号")),
+                (
+                    "building",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.building",
+                        verbose_name="限于楼栋",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.storedfile",
+                        verbose_name="议事规则条款",
+                    ),
+                ),
+                (
+                    "compound",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.compound",
+                        verbose_name="小区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '业主表决',
-                'verbose_name_plural': '业主表决',
+                "verbose_name": "业主表决",
+                "verbose_name_plural": "业主表决",
             },
         ),
         migrations.CreateModel(
-            name='OwnersBallot',
+            name="OwnersBallot",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('sequence', models.PositiveIntegerField(verbose_name='序号')),
-                ('revision', models.PositiveSmallIntegerField(verbose_name='第几次')),
-                ('channel', models.CharField(max_length=10, verbose_name='渠道')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('choices', models.JSONField(verbose_name='选择')),
-                ('scan', models.CharField(max_length=64, null=True, verbose_name='扫描件摘要')),
-                ('clerk_one', models.BigIntegerField(null=True, verbose_name='录入人')),
-                ('clerk_two', models.BigIntegerField(null=True, verbose_name='核对人')),
-                ('previous', models.CharField(max_length=64, verbose_name='前一票摘要')),
-                ('hash', models.CharField(max_length=64, verbose_name='摘要')),
-                ('elector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='votes.elector', verbose_name='表决权人')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("sequence", models.PositiveIntegerField(verbose_name="序号")),
+                ("revision", models.PositiveSmallIntegerField(verbose_name="第几次")),
+                ("channel", models.CharField(max_length=10, verbose_name="渠道")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("choices", models.JSONField(verbose_name="选择")),
+                ("scan", models.CharField(max_length=64, null=True, verbose_name="扫描件摘要")),
+                ("clerk_one", models.BigIntegerField(null=True, verbose_name="录入人")),
+                ("clerk_two", models.BigIntegerField(null=True, verbose_name="核对人")),
+                ("previous", models.CharField(max_length=64, verbose_name="前一票摘要")),
+                ("hash", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ballots",
+                        to="votes.elector",
+                        verbose_name="表决权人",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ballots",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '业主选票',
-                'verbose_name_plural': '业主选票',
+                "verbose_name": "业主选票",
+                "verbose_name_plural": "业主选票",
             },
         ),
         migrations.CreateModel(
-            name='Motion',
+            name="Motion",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('item', models.PositiveSmallIntegerField(choices=[(1, '1 制定和修改业主大会议事规则'), (2, '2 制定和修改管理规约'), (3, '3 选举业主委员会或者更换业主委员会成员'), (4, '4 选聘和解聘物业服务企业或者其他管理人'), (5, '5 使用建筑物及其附属设施的维修资金'), (6, '6 筹集建筑物及其附属设施的维修资金'), (7, '7 改建、重建建筑物及其附属设施'), (8, '8 改变共有部分的用途或者利用共有部分从事经营活动'), (9, '9 有关共有和共同管理权利的其他重大事项')], verbose_name='法定事项')),
-                ('title', models.CharField(max_length=200, verbose_name='议题')),
-                ('text', models.TextField(blank=True, max_length=8000, verbose_name='方案')),
-                ('seats', models.PositiveSmallIntegerField(default=0, verbose_name='席位')),
-                ('candidates', models.JSONField(blank=True, default=list, verbose_name='候选人')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='motions', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                (
+                    "item",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "1 制定和修改业主大会议事规则"),
+                            (2, "2 制定和修改管理规约"),
+                            (3, "3 选举业主委员会或者更换业主委员会成员"),
+                            (4, "4 选聘和解聘物业服务企业或者其他管理人"),
+                            (5, "5 使用建筑物及其附属设施的维修资金"),
+                            (6, "6 筹集建筑物及其附属设施的维修资金"),
+                            (7, "7 改建、重建建筑物及其附属设施"),
+                            (8, "8 改变共有部分的用途或者利用共有部分从事经营活动"),
+                            (9, "9 有关共有和共同管理权利的其他重大事项"),
+                        ],
+                        verbose_name="法定事项",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="议题")),
+                ("text", models.TextField(blank=True, max_length=8000, verbose_name="方案")),
+                ("seats", models.PositiveSmallIntegerField(default=0, verbose_name="席位")),
+                ("candidates", models.JSONField(blank=True, default=list, verbose_name="候选人")),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="motions",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '表决事项',
-                'verbose_name_plural': '表决事项',
+                "verbose_name": "表决事项",
+                "verbose_name_plural": "表决事项",
             },
         ),
         migrations.CreateModel(
-            name='HeadPost',
+            name="HeadPost",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('sequence', models.PositiveIntegerField(verbose_name='选票数')),
-                ('head', models.CharField(max_length=64, verbose_name='链尾')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("sequence", models.PositiveIntegerField(verbose_name="选票数")),
+                ("head", models.CharField(max_length=64, verbose_name="链尾")),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '链尾公布',
-                'verbose_name_plural': '链尾公布',
+                "verbose_name": "链尾公布",
+                "verbose_name_plural": "链尾公布",
             },
         ),
         migrations.CreateModel(
-            name='ElectorOwner',
+            name="ElectorOwner",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('company', models.CharField(blank=True, max_length=80, verbose_name='业主单位')),
-                ('elector', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='owners', to='votes.elector', verbose_name='表决权人')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='业主')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("company", models.CharField(blank=True, max_length=80, verbose_name="业主单位")),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="owners",
+                        to="votes.elector",
+                        verbose_name="表决权人",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="业主",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '表决权人的业主',
-                'verbose_name_plural': '表决权人的业主',
+                "verbose_name": "表决权人的业主",
+                "verbose_name_plural": "表决权人的业主",
             },
         ),
         migrations.CreateModel(
-            name='ElectorHome',
+            name="ElectorHome",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('area', models.PositiveIntegerField(verbose_name='专有面积')),
-                ('basis', models.CharField(max_length=10, verbose_name='面积依据')),
-                ('elector', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='homes', to='votes.elector', verbose_name='表决权人')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.home', verbose_name='房屋')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("area", models.PositiveIntegerField(verbose_name="专有面积")),
+                ("basis", models.CharField(max_length=10, verbose_name="面积依据")),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="homes",
+                        to="votes.elector",
+                        verbose_name="表决权人",
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.home",
+                        verbose_name="房屋",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '表决权人的房屋',
-                'verbose_name_plural': '表决权人的房屋',
+                "verbose_name": "表决权人的房屋",
+                "verbose_name_plural": "表决权人的房屋",
             },
         ),
         migrations.AddField(
-            model_name='elector',
-            name='vote',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='electors', to='votes.ownersvote', verbose_name='表决'),
+            model_name="elector",
+            name="vote",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="electors",
+                to="votes.ownersvote",
+                verbose_name="表决",
+            ),
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('way', models.CharField(choices=[('hand', '当面送达'), ('post', '邮寄'), ('message', '约定的电子方式'), ('posted', '张贴公示')], max_length=10, verbose_name='方式')),
-                ('on', models.DateField(verbose_name='送达日期')),
-                ('by', models.BigIntegerField(verbose_name='经办账号')),
-                ('proof', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.storedfile', verbose_name='凭证')),
-                ('elector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='votes.elector', verbose_name='表决权人')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("hand", "当面送达"),
+                            ("post", "邮寄"),
+                            ("message", "约定的电子方式"),
+                            ("posted", "张贴公示"),
+                        ],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="送达日期")),
+                ("by", models.BigIntegerField(verbose_name="经办账号")),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.storedfile",
+                        verbose_name="凭证",
+                    ),
+                ),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="votes.elector",
+                        verbose_name="表决权人",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '送达记录',
-                'verbose_name_plural': '送达记录',
+                "verbose_name": "送达记录",
+                "verbose_name_plural": "送达记录",
             },
         ),
         migrations.CreateModel(
-            name='Declared',
+            name="Declared",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('candidate', models.PositiveSmallIntegerField(default=0, verbose_name='候选人')),
-                ('item', models.PositiveSmallIntegerField(verbose_name='法定事项')),
-                ('heads', models.PositiveIntegerField(verbose_name='总人数')),
-                ('area', models.PositiveBigIntegerField(verbose_name='总面积')),
-                ('cast_heads', models.PositiveIntegerField(verbose_name='投票人数')),
-                ('cast_area', models.PositiveBigIntegerField(verbose_name='投票面积')),
-                ('yes_heads', models.PositiveIntegerField(verbose_name='投票同意人数')),
-                ('yes_area', models.PositiveBigIntegerField(verbose_name='投票同意面积')),
-                ('silent_heads', models.PositiveIntegerField(verbose_name='送达未投人数')),
-                ('silent_area', models.PositiveBigIntegerField(verbose_name='送达未投面积')),
-                ('heads_in', models.PositiveIntegerField(verbose_name='参与人数')),
-                ('area_in', models.PositiveBigIntegerField(verbose_name='参与面积')),
-                ('heads_yes', models.PositiveIntegerField(verbose_name='同意人数')),
-                ('area_yes', models.PositiveBigIntegerField(verbose_name='同意面积')),
-                ('passed', models.BooleanField(verbose_name='通过')),
-                ('motion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared', to='votes.motion', verbose_name='事项')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declared', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("candidate", models.PositiveSmallIntegerField(default=0, verbose_name="候选人")),
+                ("item", models.PositiveSmallIntegerField(verbose_name="法定事项")),
+                ("heads", models.PositiveIntegerField(verbose_name="总人数")),
+                ("area", models.PositiveBigIntegerField(verbose_name="总面积")),
+                ("cast_heads", models.PositiveIntegerField(verbose_name="投票人数")),
+                ("cast_area", models.PositiveBigIntegerField(verbose_name="投票面积")),
+                ("yes_heads", models.PositiveIntegerField(verbose_name="投票同意人数")),
+                ("yes_area", models.PositiveBigIntegerField(verbose_name="投票同意面积")),
+                ("silent_heads", models.PositiveIntegerField(verbose_name="送达未投人数")),
+                ("silent_area", models.PositiveBigIntegerField(verbose_name="送达未投面积")),
+                ("heads_in", models.PositiveIntegerField(verbose_name="参与人数")),
+                ("area_in", models.PositiveBigIntegerField(verbose_name="参与面积")),
+                ("heads_yes", models.PositiveIntegerField(verbose_name="同意人数")),
+                ("area_yes", models.PositiveBigIntegerField(verbose_name="同意面积")),
+                ("passed", models.BooleanField(verbose_name="通过")),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declared",
+                        to="votes.motion",
+                        verbose_name="事项",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declared",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公布的结果',
-                'verbose_name_plural': '公布的结果',
+                "verbose_name": "公布的结果",
+                "verbose_name_plural": "公布的结果",
             },
         ),
         migrations.CreateModel(
-            name='PaperEntry',
+            name="PaperEntry",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('scan_hash', models.CharField(max_length=64, verbose_name='扫描件摘要')),
-                ('choices', models.JSONField(verbose_name='选择')),
-                ('clerk', models.BigIntegerField(verbose_name='录入人')),
-                ('at', models.DateTimeField(verbose_name='录入时间')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='核对时间')),
-                ('is_agreed', models.BooleanField(default=False, verbose_name='两人一致')),
-                ('elector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='votes.elector', verbose_name='表决权人')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.storedfile', verbose_name='扫描件')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("scan_hash", models.CharField(max_length=64, verbose_name="扫描件摘要")),
+                ("choices", models.JSONField(verbose_name="选择")),
+                ("clerk", models.BigIntegerField(verbose_name="录入人")),
+                ("at", models.DateTimeField(verbose_name="录入时间")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="核对时间")),
+                ("is_agreed", models.BooleanField(default=False, verbose_name="两人一致")),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="votes.elector",
+                        verbose_name="表决权人",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.storedfile",
+                        verbose_name="扫描件",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '纸质票录入',
-                'verbose_name_plural': '纸质票录入',
+                "verbose_name": "纸质票录入",
+                "verbose_name_plural": "纸质票录入",
             },
         ),
         migrations.CreateModel(
-            name='Proxy',
+            name="Proxy",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('holder', models.BigIntegerField(verbose_name='受托账号')),
-                ('motions', models.JSONField(default=list, verbose_name='委托事项')),
-                ('starts_at', models.DateTimeField(verbose_name='起')),
-                ('ends_at', models.DateTimeField(verbose_name='止')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='platform.storedfile', verbose_name='委托书')),
-                ('elector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proxies', to='votes.elector', verbose_name='委托人')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proxies', to='votes.ownersvote', verbose_name='表决')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("holder", models.BigIntegerField(verbose_name="受托账号")),
+                ("motions", models.JSONField(default=list, verbose_name="委托事项")),
+                ("starts_at", models.DateTimeField(verbose_name="起")),
+                ("ends_at", models.DateTimeField(verbose_name="止")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="platform.storedfile",
+                        verbose_name="委托书",
+                    ),
+                ),
+                (
+                    "elector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proxies",
+                        to="votes.elector",
+                        verbose_name="委托人",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proxies",
+                        to="votes.ownersvote",
+                        verbose_name="表决",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '委托',
-                'verbose_name_plural': '委托',
+                "verbose_name": "委托",
+                "verbose_name_plural": "委托",
             },
         ),
         migrations.AddIndex(
-            model_name='ownersvote',
-            index=models.Index(fields=['compound', 'id'], name='owners_vote_compound'),
+            model_name="ownersvote",
+            index=models.Index(fields=["compound", "id"], name="owners_vote_compound"),
         ),
         migrations.AddIndex(
-            model_name='ownersvote',
-            index=models.Index(fields=['area', 'id'], name='owners_vote_area'),
+            model_name="ownersvote",
+            index=models.Index(fields=["area", "id"], name="owners_vote_area"),
         ),
         migrations.AddIndex(
-            model_name='ownersvote',
-            index=models.Index(fields=['state', 'closes_at'], name='owners_vote_due'),
+            model_name="ownersvote",
+            index=models.Index(fields=["state", "closes_at"], name="owners_vote_due"),
         ),
         migrations.AddConstraint(
-            model_name='ownersvote',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [linli.apps.votes.rules.ballots.State['DRAFT'], linli.apps.votes.rules.ballots.State['NOTICED'], linli.apps.votes.rules.ballots.State['OPEN'], linli.apps.votes.rules.ballots.State['CLOSED'], linli.apps.votes.rules.ballots.State['DECLARED'], linli.apps.votes.rules.ballots.State['POSTED'], linli.apps.votes.rules.ballots.State['ARCHIVED'], linli.apps.votes.rules.ballots.State['VOID']])), name='owners_vote_state_known'),
+            model_name="ownersvote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            linli.apps.votes.rules.ballots.State["DRAFT"],
+                            linli.apps.votes.rules.ballots.State["NOTICED"],
+                            linli.apps.votes.rules.ballots.State["OPEN"],
+                            linli.apps.votes.rules.ballots.State["CLOSED"],
+                            linli.apps.votes.rules.ballots.State["DECLARED"],
+                            linli.apps.votes.rules.ballots.State["POSTED"],
+                            linli.apps.votes.rules.ballots.State["ARCHIVED"],
+                            linli.apps.votes.rules.ballots.State["VOID"],
+                        ],
+                    )
+                ),
+                name="owners_vote_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownersvote',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [linli.apps.votes.rules.ballots.State['DRAFT'], linli.apps.votes.rules.ballots.State['VOID']]), models.Q(('area_total__gte', 1), ('closes_at__gt', models.F('opens_at')), ('heads__gte', 1), ('noticed_on__isnull', False), ('opens_at__isnull', False), ('roll_on__isnull', False), models.Q(('roll_fingerprint', ''), _negated=True)), _connector='OR'), name='owners_vote_noticed_whole'),
+            model_name="ownersvote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            linli.apps.votes.rules.ballots.State["DRAFT"],
+                            linli.apps.votes.rules.ballots.State["VOID"],
+                        ],
+                    ),
+                    models.Q(
+                        ("area_total__gte", 1),
+                        ("closes_at__gt", models.F("opens_at")),
+                        ("heads__gte", 1),
+                        ("noticed_on__isnull", False),
+                        ("opens_at__isnull", False),
+                        ("roll_on__isnull", False),
+                        models.Q(("roll_fingerprint", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="owners_vote_noticed_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownersvote',
-            constraint=models.CheckConstraint(condition=models.Q(('entrance', None), ('building__isnull', False), _connector='OR'), name='owners_vote_entrance_of_building'),
+            model_name="ownersvote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("entrance", None), ("building__isnull", False), _connector="OR"
+                ),
+                name="owners_vote_entrance_of_building",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownersvote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'unanimous'), _negated=True), ('building__isnull', False), _connector='OR'), name='owners_vote_unanimous_building'),
+            model_name="ownersvote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "unanimous"), _negated=True),
+                    ("building__isnull", False),
+                    _connector="OR",
+                ),
+                name="owners_vote_unanimous_building",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownersvote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', linli.apps.votes.rules.ballots.State['VOID']), _negated=True), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='owners_vote_void_why'),
+            model_name="ownersvote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", linli.apps.votes.rules.ballots.State["VOID"]), _negated=True
+                    ),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="owners_vote_void_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownersballot',
-            constraint=models.UniqueConstraint(fields=('vote', 'sequence'), name='ballot_sequence'),
+            model_name="ownersballot",
+            constraint=models.UniqueConstraint(fields=("vote", "sequence"), name="ballot_sequence"),
         ),
         migrations.AddConstraint(
-            model_name='ownersballot',
-            constraint=models.UniqueConstraint(fields=('elector', 'revision'), name='ballot_revision'),
+            model_name="ownersballot",
+            constraint=models.UniqueConstraint(
+                fields=("elector", "revision"), name="ballot_revision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownersballot',
-            constraint=models.UniqueConstraint(fields=('vote', 'hash'), name='ballot_hash'),
+            model_name="ownersballot",
+            constraint=models.UniqueConstraint(fields=("vote", "hash"), name="ballot_hash"),
         ),
         migrations.AddConstraint(
-            model_name='ownersballot',
-            constraint=models.UniqueConstraint(fields=('vote', 'scan'), name='ballot_scan_once'),
+            model_name="ownersballot",
+            constraint=models.UniqueConstraint(fields=("vote", "scan"), name="ballot_scan_once"),
         ),
         migrations.AddConstraint(
-            model_name='ownersballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', [linli.apps.votes.rules.ballots.Channel['WEB'], linli.apps.votes.rules.ballots.Channel['IMPORTED']]), ('clerk_one', None), ('clerk_two', None), ('scan', None)), models.Q(('channel', linli.apps.votes.rules.ballots.Channel['PAPER']), ('clerk_one__isnull', False), ('clerk_two__isnull', False), ('scan__isnull', False), models.Q(('clerk_one', models.F('clerk_two')), _negated=True)), _connector='OR'), name='ballot_channel'),
+            model_name="ownersballot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "channel__in",
+                            [
+                                linli.apps.votes.rules.ballots.Channel["WEB"],
+                                linli.apps.votes.rules.ballots.Channel["IMPORTED"],
+                            ],
+                        ),
+                        ("clerk_one", None),
+                        ("clerk_two", None),
+                        ("scan", None),
+                    ),
+                    models.Q(
+                        ("channel", linli.apps.votes.rules.ballots.Channel["PAPER"]),
+                        ("clerk_one__isnull", False),
+                        ("clerk_two__isnull", False),
+                        ("scan__isnull", False),
+                        models.Q(("clerk_one", models.F("clerk_two")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="ballot_channel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.UniqueConstraint(fields=('vote', 'number'), name='motion_number'),
+            model_name="motion",
+            constraint=models.UniqueConstraint(fields=("vote", "number"), name="motion_number"),
         ),
         migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('item__gte', 1), ('item__lte', 9)), name='motion_item'),
+            model_name="motion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("item__gte", 1), ("item__lte", 9)), name="motion_item"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('seats', 0), models.Q(('item', 3), ('seats__in', [5, 7, 9, 11])), _connector='OR'), name='motion_seats'),
+            model_name="motion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("seats", 0),
+                    models.Q(("item", 3), ("seats__in", [5, 7, 9, 11])),
+                    _connector="OR",
+                ),
+                name="motion_seats",
+            ),
         ),
         migrations.AddIndex(
-            model_name='headpost',
-            index=models.Index(fields=['vote', 'id'], name='head_post_vote'),
+            model_name="headpost",
+            index=models.Index(fields=["vote", "id"], name="head_post_vote"),
         ),
         migrations.AddIndex(
-            model_name='electorowner',
-            index=models.Index(fields=['person', 'vote'], name='elector_owner_person'),
+            model_name="electorowner",
+            index=models.Index(fields=["person", "vote"], name="elector_owner_person"),
         ),
         migrations.AddConstraint(
-            model_name='electorowner',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('company', ''), _connector='XOR'), name='elector_owner_one'),
+            model_name="electorowner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", True), ("company", ""), _connector="XOR"),
+                name="elector_owner_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='electorhome',
-            constraint=models.UniqueConstraint(fields=('vote', 'home'), name='elector_home_once'),
+            model_name="electorhome",
+            constraint=models.UniqueConstraint(fields=("vote", "home"), name="elector_home_once"),
         ),
         migrations.AddConstraint(
-            model_name='electorhome',
-            constraint=models.CheckConstraint(condition=models.Q(('area__gte', 1)), name='elector_home_area'),
+            model_name="electorhome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area__gte", 1)), name="elector_home_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(fields=('vote', 'number'), name='elector_number'),
+            model_name="elector",
+            constraint=models.UniqueConstraint(fields=("vote", "number"), name="elector_number"),
         ),
         migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.UniqueConstraint(fields=('vote', 'seal'), name='elector_seal'),
+            model_name="elector",
+            constraint=models.UniqueConstraint(fields=("vote", "seal"), name="elector_seal"),
         ),
         migrations.AddConstraint(
-            model_name='elector',
-            constraint=models.CheckConstraint(condition=models.Q(('area__gte', 1)), name='elector_area'),
+            model_name="elector",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area__gte", 1)), name="elector_area"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['vote', 'elector'], name='delivery_elector'),
+            model_name="delivery",
+            index=models.Index(fields=["vote", "elector"], name="delivery_elector"),
         ),
         migrations.AddConstraint(
-            model_name='declared',
-            constraint=models.UniqueConstraint(fields=('motion', 'candidate'), name='declared_once'),
+            model_name="declared",
+            constraint=models.UniqueConstraint(
+                fields=("motion", "candidate"), name="declared_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declared',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area_in', models.F('cast_area')), ('heads_in', models.F('cast_heads'))), models.Q(('area_in', django.db.models.expressions.CombinedExpression(models.F('cast_area'), '+', models.F('silent_area'))), ('heads_in', django.db.models.expressions.CombinedExpression(models.F('cast_heads'), '+', models.F('silent_heads')))), _connector='OR'), name='declared_in'),
+            model_name="declared",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("area_in", models.F("cast_area")), ("heads_in", models.F("cast_heads"))
+                    ),
+                    models.Q(
+                        (
+                            "area_in",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("cast_area"), "+", models.F("silent_area")
+                            ),
+                        ),
+                        (
+                            "heads_in",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("cast_heads"), "+", models.F("silent_heads")
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="declared_in",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declared',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area_yes', models.F('yes_area')), ('heads_yes', models.F('yes_heads'))), models.Q(('area_yes', django.db.models.expressions.CombinedExpression(models.F('yes_area'), '+', models.F('silent_area'))), ('heads_yes', django.db.models.expressions.CombinedExpression(models.F('yes_heads'), '+', models.F('silent_heads')))), _connector='OR'), name='declared_yes'),
+            model_name="declared",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("area_yes", models.F("yes_area")), ("heads_yes", models.F("yes_heads"))
+                    ),
+                    models.Q(
+                        (
+                            "area_yes",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("yes_area"), "+", models.F("silent_area")
+                            ),
+                        ),
+                        (
+                            "heads_yes",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("yes_heads"), "+", models.F("silent_heads")
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="declared_yes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declared',
-            constraint=models.CheckConstraint(condition=models.Q(('area_yes__lte', models.F('area_in')), ('heads_yes__lte', models.F('heads_in')), ('area_in__lte', models.F('area')), ('heads_in__lte', models.F('heads'))), name='declared_order'),
+            model_name="declared",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("area_yes__lte", models.F("area_in")),
+                    ("heads_yes__lte", models.F("heads_in")),
+                    ("area_in__lte", models.F("area")),
+                    ("heads_in__lte", models.F("heads")),
+                ),
+                name="declared_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None), ('is_agreed', True), _connector='OR'), fields=('vote', 'scan_hash'), name='paper_scan_once'),
+            model_name="paperentry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settled_at", None), ("is_agreed", True), _connector="OR"),
+                fields=("vote", "scan_hash"),
+                name="paper_scan_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='proxy_period'),
+            model_name="proxy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="proxy_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('elector', 'holder'), name='proxy_once'),
+            model_name="proxy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("elector", "holder"),
+                name="proxy_once",
+            ),
         ),
     ]
