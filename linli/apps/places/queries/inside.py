@@ -27,6 +27,8 @@ class BuildingPlace:
     compound: int | None
     community: int
     households: int
+    lon: float
+    lat: float
 
 
 def _inside(rows: QuerySet[M], field: str, code: int) -> QuerySet[M]:
@@ -43,7 +45,9 @@ def compounds_inside(code: int) -> tuple[CompoundRow, ...]:
 def buildings_inside(code: int) -> tuple[BuildingPlace, ...]:
     """Return the buildings inside an area in the order of keys."""
     rows = _inside(Building.objects.order_by("id"), "community", code)
-    values = rows.values_list("id", "name", "compound_id", "community_id", "households")
+    values = rows.values_list(
+        "id", "name", "compound_id", "community_id", "households", "lon", "lat"
+    )
     return tuple(BuildingPlace(*row) for row in values[:INSIDE_MAX])
 
 
