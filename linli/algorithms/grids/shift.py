@@ -1,0 +1,142 @@
+"""Pass households beyond the limit from grid to grid until they reach one with room.
+
+When grids are to be as few as possible nearly all are full, and no pair of neighbours can mend
+itself. Filling the overfull grid exactly and handing the rest to the neighbour that is nearer to
+room moves the trouble along without adding to it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from linli.algorithms.grids.cell import (
+    Cell,
+    Parts,
+    Plan,
+    Terms,
+    Work,
+    gather,
+    list_neighbours,
+    total_misfit,
+)
+from linli.algorithms.grids.improve import NO_LIMIT, mend_region, pick_region, take_sides
+from linli.algorithms.grids.sweep import WASTE_COST, best_cut
+from linli.algorithms.grids.trees import Tree, best_tree_cut, grow_tree, pick
+from linli.algorithms.kernels import Indices, inner_kernel
+
+TREES = 12
+STEPS_A_GRID = 40
+STRAY_IN_TEN = 2
+SHARE_TO_WASTE = 0.2
+
+
+@inner_kernel
+def shift(cell: Cell, parts: Parts, work: Work, tree: Tree, plan: Plan, terms: Terms) -> bool:
+    """Walk what is too much towards room; whether every grid fits at the end."""
+    grids = parts.count[0]
+    room = terms.high * count_grids(parts) - np.sum(parts.weight)
+    waste = max(0.0, SHARE_TO_WASTE * room / max(1, count_grids(parts)))
+    distance = np.empty(len(parts.head), np.int32)
+    queue = np.empty(len(parts.head), np.int32)
+    for step in range(STEPS_A_GRID * grids):
+        label = fullest(parts, terms)
+        if label < 0:
+            break
+        if step % 3 == 2:
+            region = pick_region(cell, parts, work, label, 2 + pick(work, 4))
+            if mend_region(cell, parts, work, tree, terms, region, pick(work, 10)):
+                continue
+        measure_to_room(cell, parts, work, terms.high - waste - 1, distance, queue)
+        other = towards_room(cell, parts, work, distance, label)
+        loose = waste * 2.0 ** pick(work, 4)
+        fill = Plan(1, 1, 0.0, plan.angles, pick(work, 16) / 16.0, True, loose)
+        pass_on(cell, parts, work, tree, fill, terms, label, other)
+    return total_misfit(parts, terms) == 0
+
+
+@inner_kernel
+def count_grids(parts: Parts) -> int:
+    """Labels that have atoms."""
+    count = 0
+    for label in range(parts.count[0]):
+        count += 1 if parts.head[label] >= 0 else 0
+    return count
+
+
+@inner_kernel
+def fullest(parts: Parts, terms: Terms) -> int:
+    """The label with most households beyond the limit; -1 if there is none."""
+    best = -1
+    weight = terms.high
+    for label in range(parts.count[0]):
+        if parts.weight[label] > weight:
+            best = label
+            weight = parts.weight[label]
+    return best
+
+
+@inner_kernel
+def measure_to_room(  # noqa: PLR0913 - the state of a cell and two arrays to fill
+    cell: Cell, parts: Parts, work: Work, full: float, distance: Indices, queue: Indices
+) -> None:
+    """Steps from every grid to the nearest one below `full` households, by breadth."""
+    distance[:] = len(distance)
+    tail = 0
+    for label in range(parts.count[0]):
+        if parts.head[label] >= 0 and parts.weight[label] < full:
+            distance[label] = 0
+            queue[tail] = label
+            tail += 1
+    at = 0
+    while at < tail:
+        label = queue[at]
+        at += 1
+        for i in range(list_neighbours(cell, parts, work, label)):
+            other = work.listed[i]
+            if distance[other] > distance[label] + 1:
+                distance[other] = distance[label] + 1
+                queue[tail] = other
+                tail += 1
+
+
+@inner_kernel
+def towards_room(cell: Cell, parts: Parts, work: Work, distance: Indices, label: int) -> int:
+    """The neighbour nearest to room, any of equals; now and then just any neighbour."""
+    count = list_neighbours(cell, parts, work, label)
+    stray = pick(work, 10) < STRAY_IN_TEN
+    best = work.listed[pick(work, count)]
+    if stray:
+        return best
+    for _ in range(2 * count):
+        other = work.listed[pick(work, count)]
+        if distance[other] < distance[best]:
+            best = other
+    return best
+
+
+@inner_kernel
+def pass_on(  # noqa: PLR0913 - the state of a cell and one pair
+    cell: Cell,
+    parts: Parts,
+    work: Work,
+    tree: Tree,
+    plan: Plan,
+    terms: Terms,
+    label: int,
+    other: int,
+) -> None:
+    """Fill one grid up to the limit and leave all the rest to the other."""
+    middle = gather(parts, work, label, 0)
+    count = gather(parts, work, other, middle)
+    stay = terms.split / terms.high
+    for i in range(count):
+        atom = work.member[i]
+        work.pull[atom] = (-stay if i < middle else stay) * cell.households[atom]
+    cost = best_cut(cell, work, count, plan, terms, NO_LIMIT)
+    for i in range(TREES):
+        if cost < WASTE_COST:
+            break
+        grow_tree(cell, work, tree, count, i % 3)
+        cost = best_tree_cut(cell, work, tree, plan, terms, cost)
+    if cost < NO_LIMIT:
+        take_sides(cell, parts, work, count, label, other)
