@@ -24,13 +24,23 @@ from linli.apps.places.queries.buildings import (
     list_compounds,
     nearest_buildings,
 )
+from linli.apps.places.queries.centres import (
+    CentreRow,
+    NeighbourPlaceRow,
+    get_centre,
+    list_centres,
+    list_neighbour_places,
+    nearest_centres,
+)
 from linli.apps.places.queries.search import PlaceRow, search_places
 
 __all__ = [
     "AreaName",
     "AreaRow",
     "BuildingRow",
+    "CentreRow",
     "CompoundRow",
+    "NeighbourPlaceRow",
     "PlaceRow",
     "area_at",
     "area_names",
@@ -38,13 +48,17 @@ __all__ = [
     "get_area",
     "get_building",
     "get_building_by_card",
+    "get_centre",
     "get_compound",
     "grid_of",
     "grids_of",
     "list_areas",
     "list_buildings",
+    "list_centres",
     "list_children",
     "list_compounds",
+    "list_neighbour_places",
     "nearest_buildings",
+    "nearest_centres",
     "search_places",
 ]
