@@ -7,6 +7,7 @@ parts that each run down one index; their union is the rule `read`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import Any, Final
@@ -202,6 +203,12 @@ BY_CODE: Final = frozenset(
 )
 
 
+def said_by(actor: Actor, reporter: int | None) -> Actor:
+    """Return the actor as the journal names them: a reporter's own post must not give them away."""
+    is_reporter = actor.account is not None and actor.account == reporter
+    return replace(actor, label="reporter") if is_reporter else actor
+
+
 def follow_code_of(client_id: str) -> str:
     """Return the follow-up code of the report `client_id`: the same again when the report is retried."""
     digest = salted_hmac("linli.matters.follow", client_id, algorithm="sha256").digest()
@@ -235,9 +242,9 @@ def holds(condition: Q, row: Mapping[str, object]) -> bool:
 
     So a page knows which acts to offer without another query. It knows just the look-ups used here.
     """
+    children: list[Any] = list(condition.children)
     results = (
-        holds(child, row) if isinstance(child, Q) else _meets(child, row)
-        for child in condition.children
+        holds(child, row) if isinstance(child, Q) else _meets(child, row) for child in children
     )
     met = all(results) if condition.connector == Q.AND else any(results)
     return met is not condition.negated

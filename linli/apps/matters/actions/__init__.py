@@ -10,6 +10,7 @@ from linli.apps.matters.actions.desk import (
     refer_out_matter,
     triage_matter,
 )
+from linli.apps.matters.actions.erasing import erase_reporter
 from linli.apps.matters.actions.handling import (
     ask_information,
     extend_deadline,
@@ -21,7 +22,6 @@ from linli.apps.matters.actions.handling import (
     wait_decision,
 )
 from linli.apps.matters.actions.intake import Contact, Receipt, Report, report_matter
-from linli.apps.matters.actions.place import Spot
 from linli.apps.matters.actions.records import (
     add_note,
     add_photos,
@@ -38,6 +38,7 @@ from linli.apps.matters.actions.reporter import (
     reopen_matter,
     withdraw_matter,
 )
+from linli.apps.matters.queries.places_of import Spot
 
 __all__ = [
     "Contact",
@@ -53,6 +54,7 @@ __all__ = [
     "close_matter",
     "dispatch_matter",
     "edit_matter",
+    "erase_reporter",
     "extend_deadline",
     "forget_contacts",
     "mark_duplicate",

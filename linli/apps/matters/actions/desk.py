@@ -20,7 +20,7 @@ from linli.platform.access import Actor
 def accept_matter(*, actor: Actor, pk: int, now: dt.datetime) -> Matter:
     """Accept what was received; this is the first response."""
     return take_step(
-        Act("accept"), actor=actor, pk=pk, now=now, move=lambda facts: moves.accept(facts, now)
+        act=Act("accept"), actor=actor, pk=pk, now=now, move=lambda facts: moves.accept(facts, now)
     )
 
 
@@ -31,7 +31,7 @@ def triage_matter(*, actor: Actor, pk: int, kind: str, lane: str, now: dt.dateti
     def move(facts: moves.Facts) -> moves.Facts:
         return moves.triage(facts, chosen, lane, now)
 
-    return take_step(Act("triage", is_public=False), actor=actor, pk=pk, now=now, move=move)
+    return take_step(act=Act("triage", is_public=False), actor=actor, pk=pk, now=now, move=move)
 
 
 def dispatch_matter(  # one act with its facts
@@ -50,7 +50,7 @@ def dispatch_matter(  # one act with its facts
         return moves.dispatch(facts, unit, handler, now)
 
     words = Words("reason", texts.clean_note(remark, field="remark", least=0), is_private=True)
-    return take_step(Act("dispatch"), actor=actor, pk=pk, now=now, move=move, words=words)
+    return take_step(act=Act("dispatch"), actor=actor, pk=pk, now=now, move=move, words=words)
 
 
 def reassign_matter(  # one act with its facts
@@ -70,7 +70,7 @@ def reassign_matter(  # one act with its facts
 
     text = texts.clean_note(reason, field="reason", least=texts.REASON_LETTERS_MIN)
     words = Words("reason", text, is_private=True)
-    return take_step(Act("reassign"), actor=actor, pk=pk, now=now, move=move, words=words)
+    return take_step(act=Act("reassign"), actor=actor, pk=pk, now=now, move=move, words=words)
 
 
 def refer_out_matter(*, actor: Actor, pk: int, way: str, answer: str, now: dt.datetime) -> Matter:
@@ -81,7 +81,7 @@ def refer_out_matter(*, actor: Actor, pk: int, way: str, answer: str, now: dt.da
         return moves.refer_out(facts, way, text, now)
 
     return take_step(
-        Act("refer"), actor=actor, pk=pk, now=now, move=move, words=Words("result", text)
+        act=Act("refer"), actor=actor, pk=pk, now=now, move=move, words=Words("result", text)
     )
 
 
@@ -97,7 +97,7 @@ def mark_duplicate(*, actor: Actor, pk: int, of: str, now: dt.datetime) -> Matte
     def move(facts: moves.Facts) -> moves.Facts:
         return moves.mark_duplicate(facts, pk, other_pk, State(other_state), now)
 
-    return take_step(Act("duplicate"), actor=actor, pk=pk, now=now, move=move)
+    return take_step(act=Act("duplicate"), actor=actor, pk=pk, now=now, move=move)
 
 
 def _require_takers(unit: int | None, handler: int | None, now: dt.datetime) -> None:

@@ -18,7 +18,7 @@ from linli.platform.access import Actor
 def start_matter(*, actor: Actor, pk: int, now: dt.datetime) -> Matter:
     """Begin to work on it; who begins becomes its handler unless somebody is."""
     return take_step(
-        Act("start"),
+        act=Act("start"),
         actor=actor,
         pk=pk,
         now=now,
@@ -46,7 +46,7 @@ def return_dispatch(
 
     words = Words("reason", text, is_private=True)
     return take_step(
-        Act("return", is_public=False), actor=actor, pk=pk, now=now, move=move, words=words
+        act=Act("return", is_public=False), actor=actor, pk=pk, now=now, move=move, words=words
     )
 
 
@@ -54,7 +54,7 @@ def ask_information(*, actor: Actor, pk: int, question: str, now: dt.datetime) -
     """Ask the reporter for what is missing; the clock stands still until they answer."""
     text = texts.clean_note(question, field="question", least=texts.REASON_LETTERS_MIN)
     return take_step(
-        Act("ask"),
+        act=Act("ask"),
         actor=actor,
         pk=pk,
         now=now,
@@ -67,7 +67,7 @@ def wait_decision(*, actor: Actor, pk: int, reason: str, now: dt.datetime) -> Ma
     """Wait for a decision of owners or residents; the clock goes on."""
     text = texts.clean_note(reason, field="reason", least=texts.REASON_LETTERS_MIN)
     return take_step(
-        Act("wait_decision"),
+        act=Act("wait_decision"),
         actor=actor,
         pk=pk,
         now=now,
@@ -78,7 +78,7 @@ def wait_decision(*, actor: Actor, pk: int, reason: str, now: dt.datetime) -> Ma
 
 def resume_matter(*, actor: Actor, pk: int, now: dt.datetime) -> Matter:
     """Go on after the decision."""
-    return take_step(Act("resume"), actor=actor, pk=pk, now=now, move=moves.resume)
+    return take_step(act=Act("resume"), actor=actor, pk=pk, now=now, move=moves.resume)
 
 
 def extend_deadline(
@@ -87,7 +87,7 @@ def extend_deadline(
     """Set a later deadline, once; reporter and staff read the reason."""
     text = texts.clean_note(reason, field="reason", least=texts.REASON_LETTERS_MIN)
     return take_step(
-        Act("extend"),
+        act=Act("extend"),
         actor=actor,
         pk=pk,
         now=now,
@@ -100,7 +100,7 @@ def resolve_matter(*, actor: Actor, pk: int, answer: str, now: dt.datetime) -> M
     """Say in plain words, for everybody to read, what was done."""
     text = texts.clean_answer(answer)
     return take_step(
-        Act("resolve"),
+        act=Act("resolve"),
         actor=actor,
         pk=pk,
         now=now,

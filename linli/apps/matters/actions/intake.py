@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 
-from linli.apps.matters.access import INTAKE_ROLES, follow_code_of, follow_hash_of
-from linli.apps.matters.actions.place import Spot, find_place
-from linli.apps.matters.actions.step import said_by
+from linli.apps.matters.access import INTAKE_ROLES, follow_code_of, follow_hash_of, said_by
 from linli.apps.matters.events import MatterReported
 from linli.apps.matters.models import Matter, MatterContact
 from linli.apps.matters.models.labels import CHANNELS
+from linli.apps.matters.queries.places_of import Spot, find_place
 from linli.apps.matters.rules import moves, texts
 from linli.apps.matters.rules.hints import refuse_what_is_never_done
 from linli.apps.matters.rules.kinds import Kind, clean_answers, find_kind
@@ -156,7 +155,7 @@ def _keep_beside(
         MatterContact.objects.create(matter=matter, name=contact.name, phone=contact.phone)
     files.attach(list(report.photos), kind=PHOTO_KIND, owner=matter.pk)
     journal.record(
-        actor=said_by(actor, matter),
+        actor=said_by(actor, matter.reporter_id),
         verb="matters.report",
         subject=matter,
         now=now,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Q
 
+from linli.apps.matters.access import said_by
 from linli.apps.matters.actions.intake import PHOTO_KIND, PHOTOS_MAX, Contact
-from linli.apps.matters.actions.place import Spot, find_place
-from linli.apps.matters.actions.step import fetch_matter, said_by
+from linli.apps.matters.actions.step import fetch_matter
 from linli.apps.matters.models import Matter, MatterContact, MatterNote
+from linli.apps.matters.queries.places_of import Spot, find_place
 from linli.apps.matters.rules import texts
 from linli.apps.matters.rules.clock import CONTACT_KEPT
 from linli.apps.matters.rules.hints import refuse_what_is_never_done
@@ -32,7 +33,7 @@ def add_note(*, actor: Actor, pk: int, text: str, now: dt.datetime) -> MatterNot
     """Leave a note for colleagues; labels on persons are refused."""
     words = texts.clean_note(text)
     with transaction.atomic():
-        matter = fetch_matter("note", actor=actor, pk=pk)
+        matter = fetch_matter(action="note", actor=actor, pk=pk)
         note = MatterNote.objects.create(
             id=new_key(now),
             matter=matter,
@@ -59,7 +60,7 @@ def add_photos(  # one act with its facts
     if not 0 < len(keys) <= PHOTOS_MAX:
         raise Refused("matters.photos_too_many", "最多放%(most)s张照片。", most=PHOTOS_MAX)
     with transaction.atomic():
-        matter = fetch_matter("photo", actor=actor, pk=pk, follow_code=follow_code)
+        matter = fetch_matter(action="photo", actor=actor, pk=pk, follow_code=follow_code)
         if matter.state in ENDED or matter.state == State.CLOSED:
             raise wrong_state()
         kept = StoredFile.objects.filter(kind__in=(PHOTO_KIND, AFTER_KIND), owner=pk).count()
@@ -80,7 +81,7 @@ def edit_matter(
 ) -> Matter:
     """Mend the place, or hide the reporter; nobody is ever unhidden."""
     with transaction.atomic():
-        matter = fetch_matter("edit", actor=actor, pk=pk)
+        matter = fetch_matter(action="edit", actor=actor, pk=pk)
         if not matter.is_open:
             raise wrong_state()
         before = {"area": matter.area_id, "building": matter.building_id}
@@ -108,7 +109,7 @@ def rewrite_matter(
     text = texts.clean_words(words)
     refuse_what_is_never_done(text)
     with transaction.atomic():
-        matter = fetch_matter("rewrite", actor=actor, pk=pk, follow_code=follow_code)
+        matter = fetch_matter(action="rewrite", actor=actor, pk=pk, follow_code=follow_code)
         if matter.state != State.RECEIVED:
             raise wrong_state()
         matter.words = text
@@ -123,7 +124,7 @@ def reveal_contact(
     """Show how to reach the reporter; who looked and why is written down, and the reporter sees it."""
     reason = texts.clean_note(purpose, field="purpose", least=2)
     with transaction.atomic():
-        matter = fetch_matter("contact", actor=actor, pk=pk, follow_code=follow_code)
+        matter = fetch_matter(action="contact", actor=actor, pk=pk, follow_code=follow_code)
         contact = MatterContact.objects.filter(matter=matter).first()
         if contact is None:
             raise Refused("matters.no_contact", "这件诉求没有留联系方式，或者已经到期删除。")
@@ -155,11 +156,11 @@ def _line(  # the facts of a line
     *,
     actor: Actor,
     now: dt.datetime,
-    after: dict[str, object],
-    before: dict[str, object] | None = None,
+    after: Mapping[str, object],
+    before: Mapping[str, object] | None = None,
 ) -> None:
     journal.record(
-        actor=said_by(actor, matter),
+        actor=said_by(actor, matter.reporter_id),
         verb=verb,
         subject=matter,
         now=now,

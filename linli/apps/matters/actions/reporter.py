@@ -6,7 +6,8 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from linli.apps.matters.actions.step import Act, Words, fetch_matter, said_by, take_step
+from linli.apps.matters.access import said_by
+from linli.apps.matters.actions.step import Act, Words, fetch_matter, take_step
 from linli.apps.matters.events import MatterRated
 from linli.apps.matters.models import Matter, MatterRating
 from linli.apps.matters.rules import moves, texts
@@ -23,7 +24,7 @@ def adopt_matter(*, actor: Actor, pk: int, follow_code: str, now: dt.datetime) -
     if account is None:
         raise Refused("matters.sign_in_first", "请先登录，再把诉求归到您的账号。")
     return take_step(
-        Act("adopt", is_public=False),
+        act=Act("adopt", is_public=False),
         actor=actor,
         pk=pk,
         now=now,
@@ -38,7 +39,7 @@ def answer_information(
     """Answer what was asked; the clock goes on."""
     text = texts.clean_words(words)
     return take_step(
-        Act("inform"),
+        act=Act("inform"),
         actor=actor,
         pk=pk,
         now=now,
@@ -51,12 +52,12 @@ def answer_information(
 def reopen_matter(
     *, actor: Actor, pk: int, words: str, now: dt.datetime, follow_code: str | None = None
 ) -> Matter:
-    """ "Not fixed": the matter goes on, with what is still wrong."""
+    """Not fixed: the matter goes on, with what is still wrong."""
     text = texts.bounded(
         words, most=texts.NOTE_LETTERS_MAX, field="words", least=texts.REASON_LETTERS_MIN
     )
     return take_step(
-        Act("reopen"),
+        act=Act("reopen"),
         actor=actor,
         pk=pk,
         now=now,
@@ -72,7 +73,7 @@ def close_matter(
     """The reporter agrees that it is done; Linli itself may close a week after it was resolved."""
     move = moves.close_unasked if actor.is_system else moves.close
     return take_step(
-        Act("close"),
+        act=Act("close"),
         actor=actor,
         pk=pk,
         now=now,
@@ -87,7 +88,7 @@ def withdraw_matter(
     """The reporter no longer wants it handled."""
     text = texts.bounded(reason, most=texts.NOTE_LETTERS_MAX, field="reason")
     return take_step(
-        Act("withdraw"),
+        act=Act("withdraw"),
         actor=actor,
         pk=pk,
         now=now,
@@ -110,7 +111,7 @@ def rate_matter(  # one act with its facts
     text = texts.bounded(words, most=texts.RATING_LETTERS_MAX, field="words")
     try:
         with transaction.atomic():
-            matter = fetch_matter("rate", actor=actor, pk=pk, follow_code=follow_code)
+            matter = fetch_matter(action="rate", actor=actor, pk=pk, follow_code=follow_code)
             moves.require_ratable(matter.facts, value)
             rating = MatterRating.objects.create(
                 id=new_key(now),
@@ -122,7 +123,7 @@ def rate_matter(  # one act with its facts
                 at=now,
             )
             journal.record(
-                actor=said_by(actor, matter),
+                actor=said_by(actor, matter.reporter_id),
                 verb="matters.rate",
                 subject=matter,
                 now=now,

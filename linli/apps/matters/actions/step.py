@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 
-from linli.apps.matters.access import table_with
+from linli.apps.matters.access import said_by, table_with
 from linli.apps.matters.events import MatterMoved
 from linli.apps.matters.models import Matter, MatterNote
 from linli.apps.matters.rules.moves import Facts
@@ -42,8 +42,8 @@ class Words:
 
 
 def take_step(  # noqa: PLR0913  # the one place that knows all of an act
-    act: Act,
     *,
+    act: Act,
     actor: Actor,
     pk: int,
     now: dt.datetime,
@@ -54,17 +54,17 @@ def take_step(  # noqa: PLR0913  # the one place that knows all of an act
 ) -> Matter:
     """Carry the matter `pk` over `move` and write everything about it, in one transaction."""
     with transaction.atomic():
-        matter = fetch_matter(act.action, actor=actor, pk=pk, follow_code=follow_code)
+        matter = fetch_matter(action=act.action, actor=actor, pk=pk, follow_code=follow_code)
         before = matter.facts
         after = move(before)
         changed = matter.take(after)
         if changed:
             matter.save(update_fields=changed)
         if words is not None and words.text:
-            add_words(matter, words, actor=actor, now=now)
+            add_words(matter=matter, words=words, actor=actor, now=now)
         was, became = difference(before, after)
         journal.record(
-            actor=said_by(actor, matter),
+            actor=said_by(actor, matter.reporter_id),
             verb=act.verb,
             subject=matter,
             now=now,
@@ -79,13 +79,7 @@ def take_step(  # noqa: PLR0913  # the one place that knows all of an act
     return matter
 
 
-def said_by(actor: Actor, matter: Matter) -> Actor:
-    """Return the actor as the journal names them: a reporter's own post must not give them away."""
-    is_reporter = actor.account is not None and actor.account == matter.reporter_id
-    return replace(actor, label="reporter") if is_reporter else actor
-
-
-def fetch_matter(action: str, *, actor: Actor, pk: int, follow_code: str | None = None) -> Matter:
+def fetch_matter(*, action: str, actor: Actor, pk: int, follow_code: str | None = None) -> Matter:
     """Return the matter, locked, or raise `Http404` or `PermissionDenied`."""
     return fetch(
         Matter.objects.all(),
@@ -97,7 +91,7 @@ def fetch_matter(action: str, *, actor: Actor, pk: int, follow_code: str | None 
     )
 
 
-def add_words(matter: Matter, words: Words, *, actor: Actor, now: dt.datetime) -> MatterNote:
+def add_words(*, matter: Matter, words: Words, actor: Actor, now: dt.datetime) -> MatterNote:
     return MatterNote.objects.create(
         id=new_key(now),
         matter=matter,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from django.db import models
@@ -22,7 +23,7 @@ def check(name: str, condition: Q) -> models.CheckConstraint:
     return models.CheckConstraint(condition=condition, name=f"matter_{name}")
 
 
-def _one_of(name: str, column: str, codes: list[tuple[str, object]]) -> models.CheckConstraint:
+def _one_of(name: str, column: str, codes: Sequence[tuple[str, object]]) -> models.CheckConstraint:
     return check(name, Q(**{f"{column}__in": [code for code, _label in codes]}))
 
 

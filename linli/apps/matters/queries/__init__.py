@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linli.apps.matters.queries.invariants import broken_invariants
 from linli.apps.matters.queries.lists import (
     Board,
     Wanted,
@@ -9,6 +10,12 @@ from linli.apps.matters.queries.lists import (
     list_matters,
     list_public,
     list_similar,
+)
+from linli.apps.matters.queries.own import (
+    export_reporter,
+    get_photo,
+    list_unasked,
+    may_see_photo,
 )
 from linli.apps.matters.queries.pages import (
     find_by_follow_code,
@@ -38,16 +45,21 @@ __all__ = [
     "UnitSuggestion",
     "Wanted",
     "all_groups",
+    "broken_invariants",
     "count_board",
     "emergency_hint",
+    "export_reporter",
     "find_by_follow_code",
     "get_page",
+    "get_photo",
     "key_of",
     "kind_of",
     "kinds_on",
     "list_matters",
     "list_public",
     "list_similar",
+    "list_unasked",
+    "may_see_photo",
     "read_reference",
     "suggest_kinds",
     "suggest_triage",

@@ -201,7 +201,7 @@ def _part(  # noqa: PLR0913  # the columns of the union
     text: str,
     data: str = "",
     private: str = "",
-) -> QuerySet[Any, Any]:
+) -> Any:
     """Return `rows` in the columns that all parts of the union share."""
     return (
         rows.order_by()

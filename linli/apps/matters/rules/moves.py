@@ -245,7 +245,7 @@ def close_unasked(facts: Facts, now: dt.datetime) -> Facts:
 
 
 def reopen(facts: Facts, now: dt.datetime) -> Facts:
-    """ "Not fixed": the limit of the kind starts again; the unit that had it keeps it in view."""
+    """Not fixed: the limit of the kind starts again; the unit that had it keeps it in view."""
     _to(facts, State.REOPENED)
     if facts.closed_at is not None and now > facts.closed_at + clock.REOPEN_WITHIN:
         raise Refused(

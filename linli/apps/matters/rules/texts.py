@@ -31,10 +31,10 @@ _EMPTY_ANSWERS: Final = re.compile(
 
 
 def clean(text: str) -> str:
-    """Return `text` composed, without control, direction and half characters, and trimmed.
+    r"""Return `text` composed, without control, direction and half characters, and trimmed.
 
-    >>> clean(" 灯\\x00 坏\\u202e了 \\r\\n\\r\\n\\r\\n\\r\\n快修 ")
-    '灯 坏了\\n\\n快修'
+    >>> clean(" 灯\x00 坏\u202e了 \r\n\r\n\r\n\r\n快修 ")
+    '灯 坏了\n\n快修'
     """
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     plain = _HIDDEN.sub("", plain)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -41,10 +40,10 @@ def make_units() -> None:
 
 
 @pytest.fixture
-def desk(cast: Cast) -> Iterator[Cast]:
+def desk(cast: Cast) -> Cast:
     """The cast with its units."""
     make_units()
-    yield cast
+    return cast
 
 
 def report(

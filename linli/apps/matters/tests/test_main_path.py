@@ -22,9 +22,7 @@ def test_a_matter_goes_the_whole_way_and_is_reopened_when_not_fixed(desk: Cast) 
     secretary, handler = desk.secretary.actor, desk.department_handler.actor
     actions.accept_matter(actor=secretary, pk=pk, now=later(hours=1))
     actions.triage_matter(actor=secretary, pk=pk, kind="A01", lane="minor", now=later(hours=1))
-    actions.dispatch_matter(
-        actor=secretary, pk=pk, unit=HANDLING_DEPARTMENT, now=later(hours=1)
-    )
+    actions.dispatch_matter(actor=secretary, pk=pk, unit=HANDLING_DEPARTMENT, now=later(hours=1))
     actions.start_matter(actor=handler, pk=pk, now=later(hours=2))
     actions.resolve_matter(actor=handler, pk=pk, answer=ANSWER, now=later(hours=5))
     actions.rate_matter(
