@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from linli.apps.matters.queries.invariants import broken_invariants
+from linli.apps.matters.queries.counts import PublicCount, count_public
 from linli.apps.matters.queries.lists import (
     Board,
     Wanted,
@@ -41,12 +42,14 @@ __all__ = [
     "MatterPage",
     "MatterRow",
     "Page",
+    "PublicCount",
     "PublicRow",
     "UnitSuggestion",
     "Wanted",
     "all_groups",
     "broken_invariants",
     "count_board",
+    "count_public",
     "emergency_hint",
     "export_reporter",
     "find_by_follow_code",
