@@ -1,9 +1,26 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from linli.interface.navigation import Item, register
 
 
 class Config(AppConfig):
     name = "linli.apps.portal"
     label = "portal"
-    verbose_name = "门户"
+    verbose_name = _("门户")
+
+    def ready(self) -> None:
+        register(Item(_("首页"), "portal:home", "house", order=0, audience="resident"))
+        register(Item(_("谁管这里"), "portal:find", "users-round", order=40, audience="resident"))
+        register(
+            Item(
+                _("各社区"),
+                "portal:communities",
+                "map",
+                order=50,
+                audience="resident",
+                in_dock=False,
+            )
+        )

@@ -1,0 +1,77 @@
+"""Rows as people read them: names in the reader's language, drawings, addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.apps.matters.queries import PublicRow
+from linli.apps.places.queries import PlaceRow
+
+ICONS: Final = {"compound": "house", "building": "building", "street": "route"}
+GROUP_ICONS: Final = {
+    "A": "building-2",
+    "B": "leaf",
+    "C": "square-parking",
+    "D": "volume-2",
+    "E": "handshake",
+    "F": "shield",
+    "G": "route",
+    "H": "heart",
+    "I": "lightbulb",
+}
+ANSWER_LETTERS_MAX: Final = 60
+
+
+class TwoNames(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def named(thing: TwoNames) -> str:
+    """Return the Chinese or the English name."""
+    if (get_language() or "zh").startswith("zh") or not thing.name_en:
+        return thing.name
+    return thing.name_en[:1].upper() + thing.name_en[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list."""
+
+    title: str
+    href: str
+    icon: str
+    note: str
+    at: dt.datetime | None = None
+
+
+def solved_line(row: PublicRow) -> Line:
+    cut = "…" if len(row.answer) > ANSWER_LETTERS_MAX else ""
+    return Line(
+        title=named(row.kind_facts),
+        href=reverse("matters:matter", args=[row.reference]),
+        icon=GROUP_ICONS[row.kind_facts.group],
+        note=f"{row.place} · {row.answer[:ANSWER_LETTERS_MAX]}{cut}",
+        at=row.resolved_at,
+    )
+
+
+def place_line(row: PlaceRow) -> Line:
+    """Return a find with the page that tells who answers for it."""
+    href = {
+        "building": lambda: reverse("organisations:who", args=[row.id]),
+        "compound": lambda: reverse("organisations:network", args=[row.id]),
+        "street": lambda: (
+            reverse("portal:community", args=[row.community]) if row.community else ""
+        ),
+    }[row.kind]()
+    note = {"street": _("街路")}.get(row.kind, row.detail)
+    return Line(title=row.name, href=href, icon=ICONS[row.kind], note=note or row.detail)
