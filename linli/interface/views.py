@@ -38,15 +38,16 @@ def kept_files() -> list[str]:
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
     """Serve the service worker from the root, where it may look after every page."""
-    file = finders.find("worker.js") or settings.STATIC_ROOT / "worker.js"
-    if not isinstance(file, str | Path) or not Path(file).exists():
+    found = finders.find("worker.js")
+    file = Path(str(found)) if found else settings.STATIC_ROOT / "worker.js"
+    if not file.exists():
         raise Http404
     files = kept_files()
     version = "-".join(name.rpartition("-")[2].partition(".")[0] for name in files)
     body = (
         f"const LINLI_VERSION = {json.dumps(version)};\n"
         f"const LINLI_FILES = {json.dumps([*files, '/offline'])};\n"
-        f"{Path(file).read_text(encoding='utf-8')}"
+        f"{file.read_text(encoding='utf-8')}"
     )
     return HttpResponse(body, content_type="text/javascript; charset=utf-8")
 
