@@ -58,6 +58,7 @@ def silent(_step: str, _done: int, _total: int) -> None:
 def backup(target: Path, *, progress: Progress = silent) -> None:
     """Write everything to the archive `target`, which appears only when it is complete."""
     draft = target.with_name(f"{target.name}.part")
+    draft.touch(mode=0o600)
     applied = sorted(MigrationRecorder(connection).applied_migrations())
     manifest = Manifest(FORMAT, connection.vendor, applied)
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
@@ -207,9 +208,7 @@ def _load_sqlite(archive: zipfile.ZipFile) -> None:
 
 
 def _load_tables(archive: zipfile.ZipFile, manifest: Manifest, progress: Progress) -> None:
-    executor = MigrationExecutor(connection)
-    applied = {(app, name) for app, name in manifest.migrations}
-    executor.migrate([key for key in applied if key in executor.loader.graph.nodes])
+    _build_tables({(app, name) for app, name in manifest.migrations})
     tables = list(manifest.columns)
     with transaction.atomic(), connection.cursor() as cursor:
         for done, table in enumerate(tables, start=1):
@@ -224,6 +223,19 @@ def _load_tables(archive: zipfile.ZipFile, manifest: Manifest, progress: Progres
         models: list[Any] = list(apps.get_models(include_auto_created=True))
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+
+
+def _build_tables(applied: set[tuple[str, str]]) -> None:
+    """Bring the empty database to the last of the `applied` migrations of each app."""
+    executor = MigrationExecutor(connection)
+    nodes = executor.loader.graph.node_map
+    followed = {
+        parent.key
+        for key in applied & nodes.keys()
+        for parent in nodes[key].parents
+        if parent.key[0] == key[0]
+    }
+    executor.migrate(sorted((applied & nodes.keys()) - followed))
 
 
 def _load_files(archive: zipfile.ZipFile, manifest: Manifest, progress: Progress) -> None:

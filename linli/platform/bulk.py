@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 
 ROWS_AT_ONCE: Final = 5000
 
+Row = tuple[Any, ...]
 Reader = Callable[[Any], Any] | None
 AnyField: TypeAlias = "models.Field[Any, Any]"
 
@@ -33,7 +34,7 @@ def insert(
     readers = [_reader(field) for field in fields]
     defaults = tuple(left_out.values())
     ready = (_row((*row, *defaults), readers) for row in rows)
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with transaction.atomic():
         if connection.vendor == "postgresql":
@@ -67,14 +68,14 @@ def _reader(field: AnyField) -> Reader:
     return None
 
 
-def _row(values: tuple[object, ...], readers: Sequence[Reader]) -> tuple[object, ...]:
+def _row(values: tuple[object, ...], readers: Sequence[Reader]) -> Row:
     return tuple(
         value if reader is None or value is None else reader(value)
         for value, reader in zip(values, readers, strict=True)
     )
 
 
-def _copy(statement: str, rows: Iterable[tuple[object, ...]]) -> int:
+def _copy(statement: str, rows: Iterable[Row]) -> int:
     count = 0
     with (
         connection.wrap_database_errors,
@@ -87,7 +88,7 @@ def _copy(statement: str, rows: Iterable[tuple[object, ...]]) -> int:
     return count
 
 
-def _many(statement: str, rows: Iterable[tuple[object, ...]]) -> int:
+def _many(statement: str, rows: Iterable[Row]) -> int:
     count = 0
     with connection.cursor() as cursor:
         for some in _chunks(rows):
@@ -96,7 +97,7 @@ def _many(statement: str, rows: Iterable[tuple[object, ...]]) -> int:
     return count
 
 
-def _chunks(rows: Iterable[tuple[object, ...]]) -> Iterator[list[tuple[object, ...]]]:
+def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     left = iter(rows)
     while some := list(islice(left, ROWS_AT_ONCE)):
         yield some

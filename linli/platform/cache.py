@@ -71,9 +71,14 @@ class SharedCache(BaseCache):
             " WHERE platform_cacheline.expires <= %s"
         )
         with connection.cursor() as cursor:
-            values = [name, _write(value), self._expires(timeout), int(time.time())]
+            values: list[str | int] = [
+                name,
+                _write(value),
+                self._expires(timeout),
+                int(time.time()),
+            ]
             cursor.execute(sql, values)
-            return cursor.rowcount == 1
+            return bool(cursor.rowcount == 1)
 
     def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         name = self.make_and_validate_key(key, version=version)

@@ -138,7 +138,7 @@ class NoOverlap(GuardOperation):
 
     def guards(self, model: type[models.Model], vendor: str) -> tuple[Guard, ...]:
         fields = [_concrete(model, name) for name in self.key_fields]
-        name = _name("no_overlap", model._meta.db_table, *[field.column for field in fields])
+        name = _name("no_overlap", model._meta.db_table, *[_column(field) for field in fields])
         if vendor == POSTGRESQL:
             return (_exclusion(model._meta.db_table, name, fields),)
         return tuple(_overlap_on_sqlite(model, name, fields, act) for act in ("INSERT", "UPDATE"))
@@ -162,17 +162,22 @@ def _concrete(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     return field
 
 
+def _column(field: models.Field[Any, Any]) -> str:
+    assert field.column is not None, f"{field} has no column of its own"
+    return field.column
+
+
 def _unique_sets(model: type[models.Model]) -> list[list[str]]:
     """Return the sets of columns of which no two rows may agree."""
     options = model._meta
-    sets = [[field.column] for field in options.local_concrete_fields if field.unique]
+    sets = [[_column(field)] for field in options.local_concrete_fields if field.unique]
     named = [list(names) for names in options.unique_together]
     named += [
         list(constraint.fields)
         for constraint in options.constraints
         if isinstance(constraint, models.UniqueConstraint)
     ]
-    return sets + [[_concrete(model, name).column for name in names] for names in named if names]
+    return sets + [[_column(_concrete(model, name)) for name in names] for names in named if names]
 
 
 def _refuse_on_postgresql(table: str, what: str, events: str, each: str) -> Guard:
@@ -211,7 +216,7 @@ def _overlap_on_sqlite(
     model: type[models.Model], name: str, fields: Sequence[models.Field[Any, Any]], act: str
 ) -> Guard:
     table, key = _quoted(model._meta.db_table), _quoted(_primary_column(model))
-    columns = [_quoted(field.column) for field in fields]
+    columns = [_quoted(_column(field)) for field in fields]
     same = " AND ".join(f"o.{column} = NEW.{column}" for column in columns)
     other = f" AND o.{key} <> OLD.{key}" if act == "UPDATE" else ""
     index = _quoted(f"{name}_index")
@@ -236,7 +241,7 @@ def _overlap_on_sqlite(
 def _primary_column(model: type[models.Model]) -> str:
     field = model._meta.pk
     assert field is not None
-    return field.column
+    return _column(field)
 
 
 def _exclusion(table: str, name: str, fields: Sequence[models.Field[Any, Any]]) -> Guard:
@@ -260,7 +265,7 @@ def _exclusion(table: str, name: str, fields: Sequence[models.Field[Any, Any]]) 
 def _point(field: models.Field[Any, Any]) -> str:
     """Return the column as a range that holds one number; texts stand as their 64-bit hash."""
     target = field.target_field if isinstance(field, models.ForeignKey) else field
-    column = _quoted(field.column)
+    column = _quoted(_column(field))
     is_number = isinstance(target, models.IntegerField)
     number = f"{column}::bigint" if is_number else f"hashtextextended({column}::text, 0)"
     point = f"int8range({number}, {number}, '[]')"

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import connection
+from django.db.models import Field
 
 from linli.foundation.refusals import Refused
 from linli.platform.access import Actor
@@ -41,7 +43,7 @@ def once(kind: str, client_id: uuid.UUID, *, actor: Actor, key: int, now: dt.dat
         cursor.execute(
             "INSERT INTO platform_act (kind, client_id, account, result, at)"
             " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (kind, client_id) DO NOTHING",
-            [kind, _column("client_id", client_id), actor.account, key, _column("at", now)],
+            [kind, _written("client_id", client_id), actor.account, key, _written("at", now)],
         )
         if cursor.rowcount == 1:
             return key
@@ -51,5 +53,7 @@ def once(kind: str, client_id: uuid.UUID, *, actor: Actor, key: int, now: dt.dat
     return earlier.result
 
 
-def _column(name: str, value: object) -> object:
-    return Act._meta.get_field(name).get_db_prep_save(value, connection)
+def _written(name: str, value: object) -> Any:
+    field = Act._meta.get_field(name)
+    assert isinstance(field, Field)
+    return field.get_db_prep_save(value, connection)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.db.backends.sqlite3 import base
@@ -49,7 +49,7 @@ class Cursor(base.SQLiteCursorWrapper):
     def execute(self, query: str, params: Any = None) -> Any:
         return self._in_turn(query, lambda: super(Cursor, self).execute(query, params))
 
-    def executemany(self, query: str, param_list: Iterable[Sequence[Any]]) -> Any:
+    def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
         return self._in_turn(query, lambda: super(Cursor, self).executemany(query, param_list))
 
     def _in_turn(self, query: str, act: Callable[[], Any]) -> Any:
@@ -89,18 +89,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _commit(self) -> None:
-        super()._commit()  # when it fails, the rollback that follows leaves the queue
+        # When this fails, the rollback that follows leaves the queue.
+        super()._commit()  # type: ignore[misc]  # missing in the stubs
         self._leave()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # missing in the stubs
         finally:
             self._leave()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # missing in the stubs
         finally:
             if self._queue is not None:
                 self._queue.close()

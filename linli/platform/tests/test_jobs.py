@@ -207,8 +207,8 @@ def test_a_job_that_this_release_no_longer_has_is_given_up(done: list[object]) -
 def test_a_scheduled_job_runs_once_a_day_by_the_local_calendar(done: list[object]) -> None:
     midnight = dt.datetime(2026, 11, 23, 16, 0, tzinfo=dt.UTC)  # in Wuzhou
     for moment in (midnight - HOUR, midnight - SECOND, midnight, midnight + HOUR):
-        for known in ({}, {}):  # two workers, each with its own memory
-            queue.enqueue_scheduled(now=moment, known=known)
+        for _worker in range(2):  # each with its own memory
+            queue.enqueue_scheduled(now=moment, known={})
         run_ready(now=moment)
     assert done == [("daily", midnight - HOUR), ("daily", midnight)]
 

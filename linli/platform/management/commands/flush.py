@@ -13,10 +13,10 @@ from linli.platform.guards import lifted
 
 
 class Command(flush.Command):
-    def handle(self, **options: Any) -> str | None:
+    def handle(self, **options: Any) -> None:
         if not settings.TESTING:
             raise CommandError(
                 "flush would destroy the journal. Use a new, empty database instead."
             )
         with lifted(connections[options.get("database") or DEFAULT_DB_ALIAS]):
-            return super().handle(**options)
+            super().handle(**options)
