@@ -5,342 +5,992 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('places', '0002_guards'),
+        ("people", "0001_initial"),
+        ("places", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('code', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='承办代码')),
-                ('kind', models.CharField(choices=[('community_party_org', '社区党组织'), ('grid_branch', '网格党支部'), ('compound_branch', '小区党支部'), ('oc_branch', '业委会党支部'), ('firm_org', '物业企业党组织'), ('building_group', '楼栋党小组'), ('association_committee', '行业协会党委'), ('city_office', '市级部门办公室'), ('subdistrict_office', '街道(镇)办事处'), ('community_office', '社区居委会'), ('grid_team', '网格服务队'), ('department', '职能部门'), ('utility', '公共服务单位'), ('conference_unit', '联席会议成员单位'), ('property_firm', '物业企业'), ('owners_committee', '业主委员会'), ('property_management_committee', '物业管理委员会'), ('steward_team', '红色管家队'), ('trade_association', '行业协会'), ('service_window', '党群服务中心窗口'), ('service_desk', '平台值班'), ('mediation_committee', '人民调解委员会')], max_length=40, verbose_name='类别')),
-                ('form', models.CharField(blank=True, choices=[('standalone', '单建'), ('joint', '联建'), ('attached', '挂建')], max_length=12, verbose_name='组建形式')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='英文名称')),
-                ('office_phone', models.CharField(blank=True, max_length=20, verbose_name='办公电话')),
-                ('complaint_phone', models.CharField(blank=True, max_length=20, verbose_name='监督电话')),
-                ('office_hours', models.CharField(blank=True, max_length=60, verbose_name='办公时间')),
-                ('address', models.CharField(blank=True, max_length=120, verbose_name='办公地址')),
-                ('synthetic', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='所在区划')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='organisations.organisation', verbose_name='挂靠单位')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.organisation', verbose_name='上级')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, db_index=True, max_length=40, verbose_name="承办代码"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("community_party_org", "社区党组织"),
+                            ("grid_branch", "网格党支部"),
+                            ("compound_branch", "小区党支部"),
+                            ("oc_branch", "业委会党支部"),
+                            ("firm_org", "物业企业党组织"),
+                            ("building_group", "楼栋党小组"),
+                            ("association_committee", "行业协会党委"),
+                            ("city_office", "市级部门办公室"),
+                            ("subdistrict_office", "街道(镇)办事处"),
+                            ("community_office", "社区居委会"),
+                            ("grid_team", "网格服务队"),
+                            ("department", "职能部门"),
+                            ("utility", "公共服务单位"),
+                            ("conference_unit", "联席会议成员单位"),
+                            ("property_firm", "物业企业"),
+                            ("owners_committee", "业主委员会"),
+                            ("property_management_committee", "物业管理委员会"),
+                            ("steward_team", "红色管家队"),
+                            ("trade_association", "行业协会"),
+                            ("service_window", "党群服务中心窗口"),
+                            ("service_desk", "平台值班"),
+                            ("mediation_committee", "人民调解委员会"),
+                        ],
+                        max_length=40,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        blank=True,
+                        choices=[("standalone", "单建"), ("joint", "联建"), ("attached", "挂建")],
+                        max_length=12,
+                        verbose_name="组建形式",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="英文名称")),
+                (
+                    "office_phone",
+                    models.CharField(blank=True, max_length=20, verbose_name="办公电话"),
+                ),
+                (
+                    "complaint_phone",
+                    models.CharField(blank=True, max_length=20, verbose_name="监督电话"),
+                ),
+                (
+                    "office_hours",
+                    models.CharField(blank=True, max_length=60, verbose_name="办公时间"),
+                ),
+                ("address", models.CharField(blank=True, max_length=120, verbose_name="办公地址")),
+                ("synthetic", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="所在区划",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guests",
+                        to="organisations.organisation",
+                        verbose_name="挂靠单位",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisations.organisation",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织',
-                'verbose_name_plural': '组织',
-                'abstract': False,
+                "verbose_name": "组织",
+                "verbose_name_plural": "组织",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='MemberUnit',
+            name="MemberUnit",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('name', models.CharField(max_length=80, verbose_name='单位')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_units', to='organisations.organisation', verbose_name='联合组织')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("name", models.CharField(max_length=80, verbose_name="单位")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="member_units",
+                        to="organisations.organisation",
+                        verbose_name="联合组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联建单位',
-                'verbose_name_plural': '联建单位',
-                'abstract': False,
+                "verbose_name": "联建单位",
+                "verbose_name_plural": "联建单位",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Liaison',
+            name="Liaison",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('task', models.CharField(max_length=200, verbose_name='联系事项')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='联系片区')),
-                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='联系领导')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liaisons', to='organisations.organisation', verbose_name='所在单位')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("task", models.CharField(max_length=200, verbose_name="联系事项")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="联系片区",
+                    ),
+                ),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="联系领导",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liaisons",
+                        to="organisations.organisation",
+                        verbose_name="所在单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分片联系',
-                'verbose_name_plural': '分片联系',
-                'abstract': False,
+                "verbose_name": "分片联系",
+                "verbose_name_plural": "分片联系",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CommitteeTerm',
+            name="CommitteeTerm",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('state', models.CharField(choices=[('preparing', '筹备中'), ('elected', '已选出'), ('filed', '已备案'), ('active', '履职中'), ('term_ended', '任期届满'), ('recalled', '已被罢免')], max_length=12, verbose_name='状态')),
-                ('prepared_on', models.DateField(verbose_name='筹备日期')),
-                ('elected_on', models.DateField(blank=True, null=True, verbose_name='选举日期')),
-                ('election', models.CharField(blank=True, max_length=120, verbose_name='选举记录')),
-                ('seats', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='委员席位')),
-                ('filed_on', models.DateField(blank=True, null=True, verbose_name='备案日期')),
-                ('filing_number', models.CharField(blank=True, max_length=40, verbose_name='备案号')),
-                ('active_on', models.DateField(blank=True, null=True, verbose_name='履职日期')),
-                ('term_ends_on', models.DateField(blank=True, null=True, verbose_name='任期届满日')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='organisations.organisation', verbose_name='委员会')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹备中"),
+                            ("elected", "已选出"),
+                            ("filed", "已备案"),
+                            ("active", "履职中"),
+                            ("term_ended", "任期届满"),
+                            ("recalled", "已被罢免"),
+                        ],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("prepared_on", models.DateField(verbose_name="筹备日期")),
+                ("elected_on", models.DateField(blank=True, null=True, verbose_name="选举日期")),
+                ("election", models.CharField(blank=True, max_length=120, verbose_name="选举记录")),
+                (
+                    "seats",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="委员席位"
+                    ),
+                ),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="备案日期")),
+                (
+                    "filing_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="备案号"),
+                ),
+                ("active_on", models.DateField(blank=True, null=True, verbose_name="履职日期")),
+                (
+                    "term_ends_on",
+                    models.DateField(blank=True, null=True, verbose_name="任期届满日"),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="organisations.organisation",
+                        verbose_name="委员会",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '委员会任期',
-                'verbose_name_plural': '委员会任期',
+                "verbose_name": "委员会任期",
+                "verbose_name_plural": "委员会任期",
             },
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('post', models.CharField(choices=[('branch_secretary', '党支部书记'), ('deputy_secretary', '党支部副书记'), ('branch_committee_member', '支部委员'), ('branch_member', '支部党员'), ('group_leader', '党小组组长'), ('director', '业委会主任'), ('deputy_director', '业委会副主任'), ('committee_member', '业委会委员'), ('community_secretary', '社区书记'), ('community_worker', '社区工作者'), ('grid_leader', '网格长'), ('grid_worker', '网格员'), ('building_head', '楼栋长'), ('key_household', '党员中心户'), ('steward_leader', '红色管家队长'), ('steward', '红色管家队员'), ('property_manager', '物业经理'), ('adviser', '党建指导员'), ('instructor', '小区党建指导员'), ('liaison', '联络员'), ('handler', '经办人'), ('officer', '干部'), ('mediator', '调解员'), ('service_window_staff', '窗口人员')], max_length=30, verbose_name='岗位')),
-                ('seat', models.CharField(max_length=90, verbose_name='席位')),
-                ('source', models.CharField(blank=True, choices=[('community_cadre', '社区干部'), ('compound_member', '小区党员')], max_length=20, verbose_name='书记来源')),
-                ('election', models.CharField(blank=True, max_length=120, verbose_name='选举记录')),
-                ('elected_on', models.DateField(blank=True, null=True, verbose_name='选举日期')),
-                ('appointed_by', models.BigIntegerField(blank=True, null=True, verbose_name='任命人账号')),
-                ('reason', models.CharField(blank=True, max_length=120, verbose_name='事由')),
-                ('shown_to_neighbours', models.BooleanField(default=False, verbose_name='同意向联系户公开')),
-                ('role_grant', models.BigIntegerField(blank=True, null=True, verbose_name='随岗授权编号')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='负责区划')),
-                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.building', verbose_name='负责楼栋')),
-                ('compound', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound', verbose_name='负责小区')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='人员')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='organisations.organisation', verbose_name='组织')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "post",
+                    models.CharField(
+                        choices=[
+                            ("branch_secretary", "党支部书记"),
+                            ("deputy_secretary", "党支部副书记"),
+                            ("branch_committee_member", "支部委员"),
+                            ("branch_member", "支部党员"),
+                            ("group_leader", "党小组组长"),
+                            ("director", "业委会主任"),
+                            ("deputy_director", "业委会副主任"),
+                            ("committee_member", "业委会委员"),
+                            ("community_secretary", "社区书记"),
+                            ("community_worker", "社区工作者"),
+                            ("grid_leader", "网格长"),
+                            ("grid_worker", "网格员"),
+                            ("building_head", "楼栋长"),
+                            ("key_household", "党员中心户"),
+                            ("steward_leader", "红色管家队长"),
+                            ("steward", "红色管家队员"),
+                            ("property_manager", "物业经理"),
+                            ("adviser", "党建指导员"),
+                            ("instructor", "小区党建指导员"),
+                            ("liaison", "联络员"),
+                            ("handler", "经办人"),
+                            ("officer", "干部"),
+                            ("mediator", "调解员"),
+                            ("service_window_staff", "窗口人员"),
+                        ],
+                        max_length=30,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("seat", models.CharField(max_length=90, verbose_name="席位")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        choices=[("community_cadre", "社区干部"), ("compound_member", "小区党员")],
+                        max_length=20,
+                        verbose_name="书记来源",
+                    ),
+                ),
+                ("election", models.CharField(blank=True, max_length=120, verbose_name="选举记录")),
+                ("elected_on", models.DateField(blank=True, null=True, verbose_name="选举日期")),
+                (
+                    "appointed_by",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="任命人账号"),
+                ),
+                ("reason", models.CharField(blank=True, max_length=120, verbose_name="事由")),
+                (
+                    "shown_to_neighbours",
+                    models.BooleanField(default=False, verbose_name="同意向联系户公开"),
+                ),
+                (
+                    "role_grant",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="随岗授权编号"),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="负责区划",
+                    ),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.building",
+                        verbose_name="负责楼栋",
+                    ),
+                ),
+                (
+                    "compound",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.compound",
+                        verbose_name="负责小区",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appointments",
+                        to="organisations.organisation",
+                        verbose_name="组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
-                'abstract': False,
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrganisationArea',
+            name="OrganisationArea",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('line', models.CharField(choices=[('branch', '小区党支部'), ('committee_branch', '业委会党支部'), ('firm', '物业服务'), ('committee', '业主自治'), ('group', '楼栋党小组'), ('steward', '代办服务'), ('grid_branch', '网格党支部'), ('grid_team', '网格服务'), ('firm_org', '物业企业党组织'), ('office', '属地管理')], max_length=20, verbose_name='工作线')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='区划')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='organisations.organisation', verbose_name='组织')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[
+                            ("branch", "小区党支部"),
+                            ("committee_branch", "业委会党支部"),
+                            ("firm", "物业服务"),
+                            ("committee", "业主自治"),
+                            ("group", "楼栋党小组"),
+                            ("steward", "代办服务"),
+                            ("grid_branch", "网格党支部"),
+                            ("grid_team", "网格服务"),
+                            ("firm_org", "物业企业党组织"),
+                            ("office", "属地管理"),
+                        ],
+                        max_length=20,
+                        verbose_name="工作线",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="区划",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="organisations.organisation",
+                        verbose_name="组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织覆盖区划',
-                'verbose_name_plural': '组织覆盖区划',
-                'abstract': False,
+                "verbose_name": "组织覆盖区划",
+                "verbose_name_plural": "组织覆盖区划",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrganisationBuilding',
+            name="OrganisationBuilding",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('line', models.CharField(choices=[('branch', '小区党支部'), ('committee_branch', '业委会党支部'), ('firm', '物业服务'), ('committee', '业主自治'), ('group', '楼栋党小组'), ('steward', '代办服务'), ('grid_branch', '网格党支部'), ('grid_team', '网格服务'), ('firm_org', '物业企业党组织'), ('office', '属地管理')], max_length=20, verbose_name='工作线')),
-                ('building', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.building', verbose_name='楼栋')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='organisations.organisation', verbose_name='组织')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[
+                            ("branch", "小区党支部"),
+                            ("committee_branch", "业委会党支部"),
+                            ("firm", "物业服务"),
+                            ("committee", "业主自治"),
+                            ("group", "楼栋党小组"),
+                            ("steward", "代办服务"),
+                            ("grid_branch", "网格党支部"),
+                            ("grid_team", "网格服务"),
+                            ("firm_org", "物业企业党组织"),
+                            ("office", "属地管理"),
+                        ],
+                        max_length=20,
+                        verbose_name="工作线",
+                    ),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.building",
+                        verbose_name="楼栋",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="organisations.organisation",
+                        verbose_name="组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织覆盖楼栋',
-                'verbose_name_plural': '组织覆盖楼栋',
-                'abstract': False,
+                "verbose_name": "组织覆盖楼栋",
+                "verbose_name_plural": "组织覆盖楼栋",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrganisationCompound',
+            name="OrganisationCompound",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('line', models.CharField(choices=[('branch', '小区党支部'), ('committee_branch', '业委会党支部'), ('firm', '物业服务'), ('committee', '业主自治'), ('group', '楼栋党小组'), ('steward', '代办服务'), ('grid_branch', '网格党支部'), ('grid_team', '网格服务'), ('firm_org', '物业企业党组织'), ('office', '属地管理')], max_length=20, verbose_name='工作线')),
-                ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound', verbose_name='小区')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='organisations.organisation', verbose_name='组织')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "line",
+                    models.CharField(
+                        choices=[
+                            ("branch", "小区党支部"),
+                            ("committee_branch", "业委会党支部"),
+                            ("firm", "物业服务"),
+                            ("committee", "业主自治"),
+                            ("group", "楼栋党小组"),
+                            ("steward", "代办服务"),
+                            ("grid_branch", "网格党支部"),
+                            ("grid_team", "网格服务"),
+                            ("firm_org", "物业企业党组织"),
+                            ("office", "属地管理"),
+                        ],
+                        max_length=20,
+                        verbose_name="工作线",
+                    ),
+                ),
+                (
+                    "compound",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.compound",
+                        verbose_name="小区",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="organisations.organisation",
+                        verbose_name="组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织覆盖小区',
-                'verbose_name_plural': '组织覆盖小区',
-                'abstract': False,
+                "verbose_name": "组织覆盖小区",
+                "verbose_name_plural": "组织覆盖小区",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrganisationFirm',
+            name="OrganisationFirm",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('firm', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firm_organisations', to='organisations.organisation', verbose_name='物业企业')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firms', to='organisations.organisation', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "firm",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="firm_organisations",
+                        to="organisations.organisation",
+                        verbose_name="物业企业",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="firms",
+                        to="organisations.organisation",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '物业企业党组织覆盖',
-                'verbose_name_plural': '物业企业党组织覆盖',
-                'abstract': False,
+                "verbose_name": "物业企业党组织覆盖",
+                "verbose_name_plural": "物业企业党组织覆盖",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HomeContact',
+            name="HomeContact",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='homes', to='organisations.appointment', verbose_name='党员中心户')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.home', verbose_name='户室')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="homes",
+                        to="organisations.appointment",
+                        verbose_name="党员中心户",
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.home",
+                        verbose_name="户室",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联系户',
-                'verbose_name_plural': '联系户',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_homecontact_dates')],
+                "verbose_name": "联系户",
+                "verbose_name_plural": "联系户",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_homecontact_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LiaisonCompound',
+            name="LiaisonCompound",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('compound', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound', verbose_name='小区')),
-                ('liaison', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='compounds', to='organisations.liaison', verbose_name='分片联系')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "compound",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.compound",
+                        verbose_name="小区",
+                    ),
+                ),
+                (
+                    "liaison",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="compounds",
+                        to="organisations.liaison",
+                        verbose_name="分片联系",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '联系小区',
-                'verbose_name_plural': '联系小区',
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_liaisoncompound_dates')],
+                "verbose_name": "联系小区",
+                "verbose_name_plural": "联系小区",
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_liaisoncompound_dates",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'area', 'id'], name='organisation_kind_area'),
+            model_name="organisation",
+            index=models.Index(fields=["kind", "area", "id"], name="organisation_kind_area"),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['area', 'kind', 'id'], name='organisation_area_kind'),
+            model_name="organisation",
+            index=models.Index(fields=["area", "kind", "id"], name="organisation_area_kind"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_organisation_dates'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisations_organisation_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('form', 'attached'), _negated=True), ('host__isnull', False), _connector='OR'), name='organisation_attached_names_host'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("form", "attached"), _negated=True),
+                    ("host__isnull", False),
+                    _connector="OR",
+                ),
+                name="organisation_attached_names_host",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('host__isnull', True), models.Q(('host', models.F('id')), _negated=True), _connector='OR'), name='organisation_host_is_another'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("host__isnull", True),
+                    models.Q(("host", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="organisation_host_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['compound_branch', 'firm_org', 'grid_branch', 'oc_branch']), _negated=True), models.Q(('form', ''), _negated=True), _connector='OR'), name='organisation_branch_has_form'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", ["compound_branch", "firm_org", "grid_branch", "oc_branch"]),
+                        _negated=True,
+                    ),
+                    models.Q(("form", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="organisation_branch_has_form",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['association_committee', 'building_group', 'city_office', 'community_office', 'community_party_org', 'compound_branch', 'conference_unit', 'department', 'firm_org', 'grid_branch', 'grid_team', 'mediation_committee', 'oc_branch', 'owners_committee', 'property_firm', 'property_management_committee', 'service_desk', 'service_window', 'steward_team', 'subdistrict_office', 'trade_association', 'utility'])), name='organisation_kind_known'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "association_committee",
+                            "building_group",
+                            "city_office",
+                            "community_office",
+                            "community_party_org",
+                            "compound_branch",
+                            "conference_unit",
+                            "department",
+                            "firm_org",
+                            "grid_branch",
+                            "grid_team",
+                            "mediation_committee",
+                            "oc_branch",
+                            "owners_committee",
+                            "property_firm",
+                            "property_management_committee",
+                            "service_desk",
+                            "service_window",
+                            "steward_team",
+                            "subdistrict_office",
+                            "trade_association",
+                            "utility",
+                        ],
+                    )
+                ),
+                name="organisation_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='memberunit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_memberunit_dates'),
+            model_name="memberunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisations_memberunit_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='liaison',
-            index=models.Index(fields=['area', 'id'], name='liaison_area'),
+            model_name="liaison",
+            index=models.Index(fields=["area", "id"], name="liaison_area"),
         ),
         migrations.AddConstraint(
-            model_name='liaison',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_liaison_dates'),
+            model_name="liaison",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisations_liaison_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeeterm',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('organisation',), name='committee_one_open_term'),
+            model_name="committeeterm",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("organisation",),
+                name="committee_one_open_term",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeeterm',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'preparing'), models.Q(('elected_on__isnull', False), models.Q(('election', ''), _negated=True), ('term_ends_on__gt', models.F('elected_on'))), _connector='OR'), name='committee_elected_has_record'),
+            model_name="committeeterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "preparing"),
+                    models.Q(
+                        ("elected_on__isnull", False),
+                        models.Q(("election", ""), _negated=True),
+                        ("term_ends_on__gt", models.F("elected_on")),
+                    ),
+                    _connector="OR",
+                ),
+                name="committee_elected_has_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeeterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['active', 'filed']), _negated=True), models.Q(('filed_on__gte', models.F('elected_on')), models.Q(('filing_number', ''), _negated=True)), _connector='OR'), name='committee_filed_has_number'),
+            model_name="committeeterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["active", "filed"]), _negated=True),
+                    models.Q(
+                        ("filed_on__gte", models.F("elected_on")),
+                        models.Q(("filing_number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="committee_filed_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeeterm',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state__in', ['recalled', 'term_ended'])), models.Q(models.Q(('state__in', ['recalled', 'term_ended']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='committee_over_has_day'),
+            model_name="committeeterm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_on__isnull", False), ("state__in", ["recalled", "term_ended"])
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["recalled", "term_ended"]), _negated=True),
+                        ("ended_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="committee_over_has_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['organisation', 'post'], name='appointment_org_post'),
+            model_name="appointment",
+            index=models.Index(fields=["organisation", "post"], name="appointment_org_post"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(condition=models.Q(('building__isnull', False)), fields=['building'], name='appointment_building'),
+            model_name="appointment",
+            index=models.Index(
+                condition=models.Q(("building__isnull", False)),
+                fields=["building"],
+                name="appointment_building",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(condition=models.Q(('area__isnull', False)), fields=['area', 'post'], name='appointment_area_post'),
+            model_name="appointment",
+            index=models.Index(
+                condition=models.Q(("area__isnull", False)),
+                fields=["area", "post"],
+                name="appointment_area_post",
+            ),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(condition=models.Q(('compound__isnull', False)), fields=['compound'], name='appointment_compound'),
+            model_name="appointment",
+            index=models.Index(
+                condition=models.Q(("compound__isnull", False)),
+                fields=["compound"],
+                name="appointment_compound",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_appointment_dates'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisations_appointment_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('post__in', ['adviser', 'branch_committee_member', 'branch_member', 'branch_secretary', 'building_head', 'committee_member', 'community_secretary', 'community_worker', 'deputy_director', 'deputy_secretary', 'director', 'grid_leader', 'grid_worker', 'group_leader', 'handler', 'instructor', 'key_household', 'liaison', 'mediator', 'officer', 'property_manager', 'service_window_staff', 'steward', 'steward_leader'])), name='appointment_post_known'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "post__in",
+                        [
+                            "adviser",
+                            "branch_committee_member",
+                            "branch_member",
+                            "branch_secretary",
+                            "building_head",
+                            "committee_member",
+                            "community_secretary",
+                            "community_worker",
+                            "deputy_director",
+                            "deputy_secretary",
+                            "director",
+                            "grid_leader",
+                            "grid_worker",
+                            "group_leader",
+                            "handler",
+                            "instructor",
+                            "key_household",
+                            "liaison",
+                            "mediator",
+                            "officer",
+                            "property_manager",
+                            "service_window_staff",
+                            "steward",
+                            "steward_leader",
+                        ],
+                    )
+                ),
+                name="appointment_post_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__in', ['committee_member', 'deputy_director', 'director']), _negated=True), models.Q(models.Q(('election', ''), _negated=True), ('elected_on__isnull', False)), _connector='OR'), name='appointment_elected_seat_has_record'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("post__in", ["committee_member", "deputy_director", "director"]),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        models.Q(("election", ""), _negated=True), ("elected_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="appointment_elected_seat_has_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post', 'branch_secretary'), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='appointment_secretary_has_source'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("post", "branch_secretary"), _negated=True),
+                    models.Q(("source", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="appointment_secretary_has_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__in', ['building_head', 'key_household']), _negated=True), ('building__isnull', False), _connector='OR'), name='appointment_building_head_has_building'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("post__in", ["building_head", "key_household"]), _negated=True),
+                    ("building__isnull", False),
+                    _connector="OR",
+                ),
+                name="appointment_building_head_has_building",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__in', ['grid_leader', 'grid_worker']), _negated=True), ('area__isnull', False), _connector='OR'), name='appointment_grid_post_has_area'),
+            model_name="appointment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("post__in", ["grid_leader", "grid_worker"]), _negated=True),
+                    ("area__isnull", False),
+                    _connector="OR",
+                ),
+                name="appointment_grid_post_has_area",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisationarea',
-            index=models.Index(fields=['area', 'line'], name='covers_area_line'),
+            model_name="organisationarea",
+            index=models.Index(fields=["area", "line"], name="covers_area_line"),
         ),
         migrations.AddConstraint(
-            model_name='organisationarea',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_organisationarea_dates'),
+            model_name="organisationarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisations_organisationarea_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisationbuilding',
-            index=models.Index(fields=['building', 'line'], name='covers_building_line'),
+            model_name="organisationbuilding",
+            index=models.Index(fields=["building", "line"], name="covers_building_line"),
         ),
         migrations.AddConstraint(
-            model_name='organisationbuilding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_organisationbuilding_dates'),
+            model_name="organisationbuilding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisations_organisationbuilding_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisationcompound',
-            index=models.Index(fields=['compound', 'line'], name='covers_compound_line'),
+            model_name="organisationcompound",
+            index=models.Index(fields=["compound", "line"], name="covers_compound_line"),
         ),
         migrations.AddConstraint(
-            model_name='organisationcompound',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_organisationcompound_dates'),
+            model_name="organisationcompound",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisations_organisationcompound_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisationfirm',
-            index=models.Index(fields=['firm'], name='covers_firm'),
+            model_name="organisationfirm",
+            index=models.Index(fields=["firm"], name="covers_firm"),
         ),
         migrations.AddConstraint(
-            model_name='organisationfirm',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_organisationfirm_dates'),
+            model_name="organisationfirm",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisations_organisationfirm_dates",
+            ),
         ),
     ]

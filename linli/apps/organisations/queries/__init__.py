@@ -26,16 +26,21 @@ from linli.apps.organisations.queries.listing import (
 )
 from linli.apps.organisations.queries.network import (
     CompoundNetwork,
+    MyKeyHouseholds,
     key_households_for,
+    my_key_households,
     network_of,
 )
 from linli.apps.organisations.queries.page import (
     Page,
     TermRow,
+    covered_keys,
+    open_state,
     read_page,
 )
 from linli.apps.organisations.queries.staff import (
     StaffRow,
+    ended_with_role,
     grid_workers,
     staff_of,
 )
@@ -48,7 +53,9 @@ from linli.apps.organisations.queries.units import (
 from linli.apps.organisations.queries.who import (
     Answer,
     Contact,
+    GridCard,
     Holder,
+    grid_card,
     who_answers,
 )
 
@@ -59,8 +66,10 @@ __all__ = [
     "Contact",
     "Coverage",
     "CrossAppointments",
+    "GridCard",
     "Holder",
     "LiaisonRow",
+    "MyKeyHouseholds",
     "OrganisationRow",
     "Page",
     "StaffRow",
@@ -69,15 +78,20 @@ __all__ = [
     "Wish",
     "count_kinds",
     "coverage",
+    "covered_keys",
     "cross_list",
+    "ended_with_role",
     "get_liaison",
     "get_organisation",
+    "grid_card",
     "grid_workers",
     "key_households_for",
     "late_filings",
     "list_liaisons",
     "list_organisations",
+    "my_key_households",
     "network_of",
+    "open_state",
     "organisation_names",
     "read_page",
     "staff_of",

@@ -25,6 +25,14 @@ class CrossRow:
     committee_name: str
     branch_name: str
 
+    @property
+    def committee_post(self) -> Post:
+        return Post(self.cross.committee.post)
+
+    @property
+    def branch_post(self) -> Post:
+        return Post(self.cross.branch.post)
+
 
 @dataclass(frozen=True, slots=True)
 class CrossAppointments:

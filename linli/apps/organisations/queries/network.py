@@ -20,6 +20,7 @@ from linli.apps.organisations.models import (
 from linli.apps.organisations.queries.who import Holder
 from linli.apps.organisations.rules.coverage import Network
 from linli.apps.organisations.rules.kinds import Kind, Line, Post
+from linli.apps.people.queries.finding import homes_of
 from linli.apps.places import queries as places
 from linli.platform.dated import holding
 
@@ -154,3 +155,19 @@ def key_households_for(homes: Iterable[int], on: dt.date) -> tuple[Holder, ...]:
         appointment__shown_to_neighbours=True,
     ).values_list("appointment__person_id", "appointment__person__name", "appointment__post")
     return tuple(dict.fromkeys(Holder(*row) for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class MyKeyHouseholds:
+    """What somebody sees of key households: theirs, and the post that they hold themselves."""
+
+    linked: tuple[Holder, ...]
+    own: tuple[tuple[int, str, bool], ...]  # appointment, building, shown to neighbours
+
+
+def my_key_households(account: int, on: dt.date) -> MyKeyHouseholds:
+    """Return the key households of the homes that the account lives in. Three queries."""
+    homes = homes_of(account, on)
+    mine = Appointment.objects.as_of(on).filter(person__account=account, post=Post.KEY_HOUSEHOLD)
+    own = mine.values_list("id", "building__name", "shown_to_neighbours")
+    return MyKeyHouseholds(key_households_for(homes, on), tuple((*row,) for row in own))

@@ -212,3 +212,21 @@ def terms_of(organisation: Organisation, on: dt.date) -> tuple[TermRow, ...]:
         )
         for term in terms[:PAST_MAX]
     )
+
+
+def covered_keys(organisation: int, what: str, on: dt.date) -> list[int]:
+    """Return the keys of what an organisation answers for on a day: `what` names the kind of place."""
+    models: dict[str, Any] = {
+        "compound": OrganisationCompound,
+        "building": OrganisationBuilding,
+        "area": OrganisationArea,
+        "firm": OrganisationFirm,
+    }
+    rows = models[what].objects.as_of(on).filter(organisation=organisation)
+    return list(rows.values_list(f"{what}_id", flat=True))
+
+
+def open_state(organisation: int) -> str:
+    """Return the state of the committee's open term, empty when none is open."""
+    rows = CommitteeTerm.objects.filter(organisation=organisation, ended_on=None)
+    return rows.values_list("state", flat=True).first() or ""

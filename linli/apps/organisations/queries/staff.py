@@ -60,3 +60,9 @@ def grid_workers(grid_code: int, on: dt.date) -> tuple[StaffRow, ...]:
     """Return the grid leader and the grid workers of a grid on a day."""
     posts = [Post.GRID_LEADER, Post.GRID_WORKER]
     return _rows(Appointment.objects.as_of(on).filter(area=grid_code, post__in=posts))
+
+
+def ended_with_role(on: dt.date, limit: int) -> tuple[int, ...]:
+    """Return the appointments that are over on a day while their role still stands."""
+    rows = Appointment.objects.filter(role_grant__isnull=False, valid_to__lte=on)
+    return tuple(rows.order_by("id").values_list("id", flat=True)[:limit])

@@ -131,10 +131,15 @@ def who_answers(building_id: int, on: dt.date) -> Answer | None:
     grid = places.grid_of(building_id, on)
     rows = _answering(building, grid, on)
     heads, people = _named(building_id, grid, [row[0] for row in rows], on)
-    contacts = {row[0]: Contact(*row, tuple(people[row[0]])) for row in rows}
+    contacts = {row[0]: _contact(row, people[row[0]]) for row in rows}
     order = {str(kind): place for place, kind in enumerate(SHOWN)}
     shown = sorted(contacts.values(), key=lambda contact: (order[contact.kind], contact.id))
     return Answer(building, grid, on, tuple(shown), tuple(heads))
+
+
+def _contact(row: tuple[Any, ...], people: list[Holder]) -> Contact:
+    values: Any = (*row, tuple(people))
+    return Contact(*values)
 
 
 def _answering(building: places.BuildingRow, grid: int | None, on: dt.date) -> list[Any]:
@@ -185,3 +190,49 @@ def _named(
         kept = heads if post == Post.BUILDING_HEAD else people[organisation]
         kept.append(Holder(person, name, post))
     return heads, people
+
+
+@dataclass(frozen=True, slots=True)
+class GridCard:
+    """What the public card of a grid says: grid, area, workers, office line, complaint line."""
+
+    grid: int
+    grid_name: str
+    grid_name_en: str
+    community: str
+    subdistrict: str
+    team: str
+    office_phone: str
+    complaint_phone: str
+    office_hours: str
+    address: str
+    people: tuple[Holder, ...]
+
+
+def grid_card(grid: int, on: dt.date) -> GridCard | None:
+    """Return the public card of a grid on a day; `None` without a team. Two queries."""
+    team = (
+        OrganisationArea.objects.filter(
+            holding(on), holding(on, "organisation__"), area=grid, organisation__kind=Kind.GRID_TEAM
+        )
+        .values_list(
+            "area__name",
+            "area__name_en",
+            "area__parent__name",
+            "area__parent__parent__name",
+            "organisation__name",
+            "organisation__office_phone",
+            "organisation__complaint_phone",
+            "organisation__office_hours",
+            "organisation__address",
+        )
+        .first()
+    )
+    if team is None:
+        return None
+    people = Appointment.objects.as_of(on).filter(
+        area=grid, post__in=[str(Post.GRID_LEADER), str(Post.GRID_WORKER)]
+    )
+    named = people.order_by("post", "id").values_list("person_id", "person__name", "post")
+    values: Any = (grid, *team, tuple(Holder(*row) for row in named[:HOLDERS_MAX]))
+    return GridCard(*values)

@@ -1,0 +1,1 @@
+"""Pages: who answers, for everybody; keeping organisations, for those who work there."""

@@ -1,0 +1,1 @@
+"""What the other apps and the pages read of people."""
