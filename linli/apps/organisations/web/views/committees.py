@@ -22,9 +22,9 @@ from linli.apps.organisations.web.showing import show_form
 from linli.apps.organisations.web.views.keeping import own
 from linli.foundation import clock
 from linli.interface.forms import accepted
+from linli.platform.requests import Request
 
 Act = Callable[..., Any]
-from linli.platform.requests import Request
 
 # By the state now: what the page is called, its form, and the action behind it.
 STEPS: Final[dict[str, tuple[Any, type[forms.Form], Act]]] = {

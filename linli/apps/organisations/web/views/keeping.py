@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -25,10 +26,10 @@ from linli.apps.places import queries as places
 from linli.foundation import clock
 from linli.interface.forms import accepted
 from linli.platform.access import fetch
+from linli.platform.requests import Request
 
 SUBJECTS_MAX = 200
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-from linli.platform.requests import Request
 
 
 def own(request: Request, pk: int, action: str) -> Organisation:
@@ -114,18 +115,18 @@ def cover(request: Request, pk: int) -> HttpResponse:
     return redirect(_url(pk))
 
 
+# By the kind of place: what the action calls the keys, and the action.
+COVERING: Final[dict[str, tuple[str, Callable[..., None]]]] = {
+    "compound": ("compounds", actions.cover_compounds),
+    "building": ("buildings", actions.cover_buildings),
+    "area": ("areas", actions.cover_areas),
+    "firm": ("firms", actions.cover_firms),
+}
+
+
 def _cover(request: Request, pk: int, what: str, form: CoverForm) -> bool:
-    act: Any = {
-        "compound": actions.cover_compounds,
-        "building": actions.cover_buildings,
-        "area": actions.cover_areas,
-        "firm": actions.cover_firms,
-    }[what]
-    keys = form.cleaned_data["places"]
-    name = {"compound": "compounds", "building": "buildings", "area": "areas", "firm": "firms"}[
-        what
-    ]
-    facts = {name: keys, "on": form.cleaned_data["on"]}
+    name, act = COVERING[what]
+    facts = {name: form.cleaned_data["places"], "on": form.cleaned_data["on"]}
     act(actor=request.actor, organisation=pk, now=clock.now(), **facts)
     return True
 

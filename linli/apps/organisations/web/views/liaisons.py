@@ -17,9 +17,9 @@ from linli.apps.organisations.web.forms import EndForm, LiaisonForm
 from linli.apps.organisations.web.showing import show_form
 from linli.foundation import clock
 from linli.interface.forms import accepted
+from linli.platform.requests import Request
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-from linli.platform.requests import Request
 
 
 @require_safe

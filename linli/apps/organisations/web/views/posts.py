@@ -19,9 +19,9 @@ from linli.apps.organisations.web.showing import show_form
 from linli.apps.organisations.web.views.keeping import own
 from linli.foundation import clock
 from linli.interface.forms import accepted
+from linli.platform.requests import Request
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-from linli.platform.requests import Request
 
 
 @FORM
