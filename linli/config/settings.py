@@ -228,6 +228,8 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(_path: str, url: str) -> bool:  # noqa: N802 
     return _HASHED.search(url) is not None
 
 
+# The tones in which the interface shows the messages of django.contrib.messages.
+MESSAGE_TAGS = {10: "info", 20: "info", 25: "good", 30: "warn", 40: "danger"}
 DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": BUILT / "manifest.json"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = 9

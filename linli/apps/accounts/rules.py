@@ -88,6 +88,8 @@ REASON_LETTERS_MIN: Final = 2
 REASON_LETTERS_MAX: Final = 200
 NAME_LETTERS_MAX: Final = 40
 GRANT_DAYS_MAX: Final = 5 * 366
+ACCOUNT_INACTIVE_DAYS: Final = 730  # retention, domain/codes.json
+ACCESS_LOG_DAYS: Final = 1095
 USERNAME_PATTERN: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{1,29}")
 
 

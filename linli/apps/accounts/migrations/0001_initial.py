@@ -8,175 +8,441 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0002_guards'),
+        ("places", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountSession',
+            name="AccountSession",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('account', models.BigIntegerField(db_index=True, null=True, verbose_name='账号')),
-                ('made_at', models.DateTimeField(null=True, verbose_name='登录时间')),
-                ('device', models.CharField(blank=True, max_length=80, verbose_name='设备')),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("account", models.BigIntegerField(db_index=True, null=True, verbose_name="账号")),
+                ("made_at", models.DateTimeField(null=True, verbose_name="登录时间")),
+                ("device", models.CharField(blank=True, max_length=80, verbose_name="设备")),
             ],
             options={
-                'verbose_name': '会话',
-                'verbose_name_plural': '会话',
+                "verbose_name": "会话",
+                "verbose_name_plural": "会话",
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('username', models.CharField(blank=True, max_length=30, null=True, unique=True, verbose_name='用户名')),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='电子邮箱')),
-                ('display_name', models.CharField(max_length=40, verbose_name='称呼')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='语言')),
-                ('large_text', models.BooleanField(default=False, verbose_name='大字')),
-                ('is_active', models.BooleanField(default=True, verbose_name='可以登录')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示')),
-                ('deleted_at', models.DateTimeField(null=True, verbose_name='注销时间')),
-                ('community', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='所在社区')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='由谁代开')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        blank=True, max_length=30, null=True, unique=True, verbose_name="用户名"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, unique=True, verbose_name="电子邮箱"
+                    ),
+                ),
+                ("display_name", models.CharField(max_length=40, verbose_name="称呼")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="语言")),
+                ("large_text", models.BooleanField(default=False, verbose_name="大字")),
+                ("is_active", models.BooleanField(default=True, verbose_name="可以登录")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示")),
+                ("deleted_at", models.DateTimeField(null=True, verbose_name="注销时间")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="所在社区",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="由谁代开",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '账号',
-                'verbose_name_plural': '账号',
+                "verbose_name": "账号",
+                "verbose_name_plural": "账号",
             },
         ),
         migrations.CreateModel(
-            name='AccessLogLine',
+            name="AccessLogLine",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('viewer', models.BigIntegerField(null=True, verbose_name='查看人')),
-                ('viewer_role', models.CharField(max_length=40, verbose_name='查看身份')),
-                ('subject_account', models.BigIntegerField(null=True, verbose_name='账号')),
-                ('subject_person', models.BigIntegerField(null=True, verbose_name='人员')),
-                ('what', models.CharField(max_length=40, verbose_name='看了什么')),
-                ('purpose', models.CharField(max_length=200, verbose_name='为什么')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("viewer", models.BigIntegerField(null=True, verbose_name="查看人")),
+                ("viewer_role", models.CharField(max_length=40, verbose_name="查看身份")),
+                ("subject_account", models.BigIntegerField(null=True, verbose_name="账号")),
+                ("subject_person", models.BigIntegerField(null=True, verbose_name="人员")),
+                ("what", models.CharField(max_length=40, verbose_name="看了什么")),
+                ("purpose", models.CharField(max_length=200, verbose_name="为什么")),
             ],
             options={
-                'verbose_name': '查看记录',
-                'verbose_name_plural': '查看记录',
-                'indexes': [models.Index(fields=['subject_account', 'id'], name='accesslog_account'), models.Index(fields=['subject_person', 'id'], name='accesslog_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('subject_account__isnull', False), ('subject_person__isnull', False), _connector='OR'), name='accesslog_has_subject')],
+                "verbose_name": "查看记录",
+                "verbose_name_plural": "查看记录",
+                "indexes": [
+                    models.Index(fields=["subject_account", "id"], name="accesslog_account"),
+                    models.Index(fields=["subject_person", "id"], name="accesslog_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("subject_account__isnull", False),
+                            ("subject_person__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="accesslog_has_subject",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('purpose', models.CharField(choices=[('matter_messages', '用邮件告知诉求进展'), ('contact_by_staff', '网格员可以主动联系我'), ('public_thanks', '公开感谢时署我的称呼'), ('family_helper', '家人可以代我办理'), ('help_list', '进入帮扶名单'), ('surveys', '收到意见征集邀请')], max_length=30, verbose_name='用途')),
-                ('text_version', models.CharField(max_length=20, verbose_name='文本版本')),
-                ('given_at', models.DateTimeField(verbose_name='同意时间')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("matter_messages", "用邮件告知诉求进展"),
+                            ("contact_by_staff", "网格员可以主动联系我"),
+                            ("public_thanks", "公开感谢时署我的称呼"),
+                            ("family_helper", "家人可以代我办理"),
+                            ("help_list", "进入帮扶名单"),
+                            ("surveys", "收到意见征集邀请"),
+                        ],
+                        max_length=30,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("text_version", models.CharField(max_length=20, verbose_name="文本版本")),
+                ("given_at", models.DateTimeField(verbose_name="同意时间")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '同意',
-                'verbose_name_plural': '同意',
+                "verbose_name": "同意",
+                "verbose_name_plural": "同意",
             },
         ),
         migrations.CreateModel(
-            name='Helper',
+            name="Helper",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='accounts.consent', verbose_name='同意')),
-                ('helper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helped', to=settings.AUTH_USER_MODEL, verbose_name='代办人')),
-                ('principal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='helpers', to=settings.AUTH_USER_MODEL, verbose_name='本人')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "consent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="accounts.consent",
+                        verbose_name="同意",
+                    ),
+                ),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="helped",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="代办人",
+                    ),
+                ),
+                (
+                    "principal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="helpers",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="本人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '代办',
-                'verbose_name_plural': '代办',
-                'abstract': False,
+                "verbose_name": "代办",
+                "verbose_name_plural": "代办",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('role', models.CharField(choices=[(linli.apps.accounts.rules.Role['RESIDENT'], '居民'), (linli.apps.accounts.rules.Role['OWNER'], '业主'), (linli.apps.accounts.rules.Role['FAMILY_HELPER'], '家人代办'), (linli.apps.accounts.rules.Role['VOLUNTEER'], '志愿者'), (linli.apps.accounts.rules.Role['GRID_WORKER'], '网格员'), (linli.apps.accounts.rules.Role['GRID_LEADER'], '网格长'), (linli.apps.accounts.rules.Role['BUILDING_HEAD'], '楼栋长'), (linli.apps.accounts.rules.Role['STEWARD'], '红色管家队员'), (linli.apps.accounts.rules.Role['BRANCH_SECRETARY'], '党支部书记'), (linli.apps.accounts.rules.Role['OC_DIRECTOR'], '业委会主任'), (linli.apps.accounts.rules.Role['PROPERTY_MANAGER'], '物业经理'), (linli.apps.accounts.rules.Role['COMMUNITY_SECRETARY'], '社区书记'), (linli.apps.accounts.rules.Role['COMMUNITY_WORKER'], '社区工作者'), (linli.apps.accounts.rules.Role['SUBDISTRICT_OFFICER'], '街道干部'), (linli.apps.accounts.rules.Role['DEPARTMENT_HANDLER'], '部门经办'), (linli.apps.accounts.rules.Role['CITY_OFFICER'], '市级组织部门干部'), (linli.apps.accounts.rules.Role['MEDIATOR'], '调解员'), (linli.apps.accounts.rules.Role['SERVICE_WINDOW_STAFF'], '窗口人员'), (linli.apps.accounts.rules.Role['DATA_OFFICER'], '个人信息保护负责人'), (linli.apps.accounts.rules.Role['AUDITOR'], '审计'), (linli.apps.accounts.rules.Role['PLATFORM_ADMIN'], '平台管理员'), (linli.apps.accounts.rules.Role['KIOSK_DEVICE'], '自助终端')], max_length=30, verbose_name='角色')),
-                ('level', models.CharField(choices=[('city', '市'), ('district', '区县'), ('subdistrict', '街道/镇'), ('community', '社区'), ('grid', '网格')], max_length=12, verbose_name='层级')),
-                ('organisation', models.BigIntegerField(default=0, verbose_name='组织编号')),
-                ('reason', models.CharField(max_length=200, verbose_name='理由')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='范围')),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='授予人')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (linli.apps.accounts.rules.Role["RESIDENT"], "居民"),
+                            (linli.apps.accounts.rules.Role["OWNER"], "业主"),
+                            (linli.apps.accounts.rules.Role["FAMILY_HELPER"], "家人代办"),
+                            (linli.apps.accounts.rules.Role["VOLUNTEER"], "志愿者"),
+                            (linli.apps.accounts.rules.Role["GRID_WORKER"], "网格员"),
+                            (linli.apps.accounts.rules.Role["GRID_LEADER"], "网格长"),
+                            (linli.apps.accounts.rules.Role["BUILDING_HEAD"], "楼栋长"),
+                            (linli.apps.accounts.rules.Role["STEWARD"], "红色管家队员"),
+                            (linli.apps.accounts.rules.Role["BRANCH_SECRETARY"], "党支部书记"),
+                            (linli.apps.accounts.rules.Role["OC_DIRECTOR"], "业委会主任"),
+                            (linli.apps.accounts.rules.Role["PROPERTY_MANAGER"], "物业经理"),
+                            (linli.apps.accounts.rules.Role["COMMUNITY_SECRETARY"], "社区书记"),
+                            (linli.apps.accounts.rules.Role["COMMUNITY_WORKER"], "社区工作者"),
+                            (linli.apps.accounts.rules.Role["SUBDISTRICT_OFFICER"], "街道干部"),
+                            (linli.apps.accounts.rules.Role["DEPARTMENT_HANDLER"], "部门经办"),
+                            (linli.apps.accounts.rules.Role["CITY_OFFICER"], "市级组织部门干部"),
+                            (linli.apps.accounts.rules.Role["MEDIATOR"], "调解员"),
+                            (linli.apps.accounts.rules.Role["SERVICE_WINDOW_STAFF"], "窗口人员"),
+                            (linli.apps.accounts.rules.Role["DATA_OFFICER"], "个人信息保护负责人"),
+                            (linli.apps.accounts.rules.Role["AUDITOR"], "审计"),
+                            (linli.apps.accounts.rules.Role["PLATFORM_ADMIN"], "平台管理员"),
+                            (linli.apps.accounts.rules.Role["KIOSK_DEVICE"], "自助终端"),
+                        ],
+                        max_length=30,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("city", "市"),
+                            ("district", "区县"),
+                            ("subdistrict", "街道/镇"),
+                            ("community", "社区"),
+                            ("grid", "网格"),
+                        ],
+                        max_length=12,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("organisation", models.BigIntegerField(default=0, verbose_name="组织编号")),
+                ("reason", models.CharField(max_length=200, verbose_name="理由")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="范围",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="授予人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '角色授予',
-                'verbose_name_plural': '角色授予',
-                'abstract': False,
+                "verbose_name": "角色授予",
+                "verbose_name_plural": "角色授予",
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('email__isnull', True), ('email', django.db.models.functions.text.Lower('email')), _connector='OR'), name='account_email_lower'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("email__isnull", True),
+                    ("email", django.db.models.functions.text.Lower("email")),
+                    _connector="OR",
+                ),
+                name="account_email_lower",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('username__isnull', True), ('username', django.db.models.functions.text.Lower('username')), _connector='OR'), name='account_username_lower'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("username__isnull", True),
+                    ("username", django.db.models.functions.text.Lower("username")),
+                    _connector="OR",
+                ),
+                name="account_username_lower",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('deleted_at__isnull', True), models.Q(('email__isnull', True), ('is_active', False), ('username__isnull', True)), _connector='OR'), name='account_deleted_is_empty'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deleted_at__isnull", True),
+                    models.Q(
+                        ("email__isnull", True), ("is_active", False), ("username__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="account_deleted_is_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('account', 'purpose'), name='consent_one_in_force'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at__isnull", True)),
+                fields=("account", "purpose"),
+                name="consent_one_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='consent_order'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at__isnull", True),
+                    ("withdrawn_at__gte", models.F("given_at")),
+                    _connector="OR",
+                ),
+                name="consent_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='accounts_helper_dates'),
+            model_name="helper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="accounts_helper_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.CheckConstraint(condition=models.Q(('principal', models.F('helper')), _negated=True), name='helper_not_oneself'),
+            model_name="helper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("principal", models.F("helper")), _negated=True),
+                name="helper_not_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', False)), name='helper_ends'),
+            model_name="helper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", False)), name="helper_ends"
+            ),
         ),
         migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['role', 'area'], name='grant_role_area'),
+            model_name="rolegrant",
+            index=models.Index(fields=["role", "area"], name="grant_role_area"),
         ),
         migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['area', 'id'], name='grant_area'),
+            model_name="rolegrant",
+            index=models.Index(fields=["area", "id"], name="grant_area"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='accounts_rolegrant_dates'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="accounts_rolegrant_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_by', None), models.Q(('granted_by', models.F('account')), _negated=True), _connector='OR'), name='grant_not_by_oneself'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("granted_by", None),
+                    models.Q(("granted_by", models.F("account")), _negated=True),
+                    _connector="OR",
+                ),
+                name="grant_not_by_oneself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='grant_has_reason'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="grant_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', [linli.apps.accounts.rules.Role['RESIDENT'], linli.apps.accounts.rules.Role['OWNER'], linli.apps.accounts.rules.Role['FAMILY_HELPER'], linli.apps.accounts.rules.Role['VOLUNTEER'], linli.apps.accounts.rules.Role['GRID_WORKER'], linli.apps.accounts.rules.Role['GRID_LEADER'], linli.apps.accounts.rules.Role['BUILDING_HEAD'], linli.apps.accounts.rules.Role['STEWARD'], linli.apps.accounts.rules.Role['BRANCH_SECRETARY'], linli.apps.accounts.rules.Role['OC_DIRECTOR'], linli.apps.accounts.rules.Role['PROPERTY_MANAGER'], linli.apps.accounts.rules.Role['COMMUNITY_SECRETARY'], linli.apps.accounts.rules.Role['COMMUNITY_WORKER'], linli.apps.accounts.rules.Role['SUBDISTRICT_OFFICER'], linli.apps.accounts.rules.Role['DEPARTMENT_HANDLER'], linli.apps.accounts.rules.Role['CITY_OFFICER'], linli.apps.accounts.rules.Role['MEDIATOR'], linli.apps.accounts.rules.Role['SERVICE_WINDOW_STAFF'], linli.apps.accounts.rules.Role['DATA_OFFICER'], linli.apps.accounts.rules.Role['AUDITOR'], linli.apps.accounts.rules.Role['PLATFORM_ADMIN'], linli.apps.accounts.rules.Role['KIOSK_DEVICE']])), name='grant_role_known'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            linli.apps.accounts.rules.Role["RESIDENT"],
+                            linli.apps.accounts.rules.Role["OWNER"],
+                            linli.apps.accounts.rules.Role["FAMILY_HELPER"],
+                            linli.apps.accounts.rules.Role["VOLUNTEER"],
+                            linli.apps.accounts.rules.Role["GRID_WORKER"],
+                            linli.apps.accounts.rules.Role["GRID_LEADER"],
+                            linli.apps.accounts.rules.Role["BUILDING_HEAD"],
+                            linli.apps.accounts.rules.Role["STEWARD"],
+                            linli.apps.accounts.rules.Role["BRANCH_SECRETARY"],
+                            linli.apps.accounts.rules.Role["OC_DIRECTOR"],
+                            linli.apps.accounts.rules.Role["PROPERTY_MANAGER"],
+                            linli.apps.accounts.rules.Role["COMMUNITY_SECRETARY"],
+                            linli.apps.accounts.rules.Role["COMMUNITY_WORKER"],
+                            linli.apps.accounts.rules.Role["SUBDISTRICT_OFFICER"],
+                            linli.apps.accounts.rules.Role["DEPARTMENT_HANDLER"],
+                            linli.apps.accounts.rules.Role["CITY_OFFICER"],
+                            linli.apps.accounts.rules.Role["MEDIATOR"],
+                            linli.apps.accounts.rules.Role["SERVICE_WINDOW_STAFF"],
+                            linli.apps.accounts.rules.Role["DATA_OFFICER"],
+                            linli.apps.accounts.rules.Role["AUDITOR"],
+                            linli.apps.accounts.rules.Role["PLATFORM_ADMIN"],
+                            linli.apps.accounts.rules.Role["KIOSK_DEVICE"],
+                        ],
+                    )
+                ),
+                name="grant_role_known",
+            ),
         ),
     ]

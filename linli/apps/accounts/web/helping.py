@@ -21,7 +21,7 @@ from linli.interface.forms import accepted
 @never_cache
 def helpers(request: HttpRequest) -> HttpResponse:
     """List helpers and those helped; appoint one."""
-    form = HelperForm(request.POST or None)
+    form = HelperForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = accepted(
             form,

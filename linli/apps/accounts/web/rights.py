@@ -37,7 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @never_cache
 def details(request: HttpRequest) -> HttpResponse:
     """Correct one's name, language and size of letters."""
-    form = DetailsForm(request.POST or None, initial=DetailsForm.of(request.user))
+    form = DetailsForm(request.POST if request.method == "POST" else None, initial=DetailsForm.of(request.user))
     if request.method == "POST":
         done = accepted(
             form,
@@ -123,7 +123,7 @@ def end_other_devices(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def close(request: HttpRequest) -> HttpResponse:
     """Delete the account; asked once more before it is done."""
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = accepted(
             form,

@@ -58,7 +58,7 @@ def grant(request: HttpRequest, account: int) -> HttpResponse:
     if name is None or not tops:
         raise Http404
     area = _number(request.GET.get("area", "")) or (tops[0] if len(tops) == 1 else None)
-    form = GrantForm(request.POST or None, roles=queries.givable_roles(request.actor))
+    form = GrantForm(request.POST if request.method == "POST" else None, roles=queries.givable_roles(request.actor))
     if request.method == "POST" and area is not None:
         done = accepted(
             form,
@@ -93,7 +93,7 @@ def end(request: HttpRequest, grant: int) -> HttpResponse:
     row = queries.get_grant(request.actor, grant)
     if row is None:
         raise Http404
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = accepted(
             form,
@@ -142,7 +142,7 @@ def open_account(request: HttpRequest) -> HttpResponse:
     communities = queries.helping_communities(request.actor)
     if not communities:
         raise PermissionDenied("account.open")
-    form = OpenForm(request.POST or None, communities=communities)
+    form = OpenForm(request.POST if request.method == "POST" else None, communities=communities)
     if request.method == "POST":
         opened = accepted(
             form,
