@@ -88,7 +88,7 @@ def field(bound: BoundField, *, hint: str = "", **extra: object) -> SafeString:
         _hint(bound, hint),
         errors(bound),
         control(bound, hint, extra),
-        format_html('<span class="count" data-count></span>') if counted else EMPTY,
+        SafeString('<span class="count" data-count></span>') if counted else EMPTY,
     )
 
 
