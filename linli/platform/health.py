@@ -67,6 +67,11 @@ def check() -> list[Finding]:
     return [*findings, _writable(), _migrations(), _guards()]
 
 
+def problems() -> list[str]:
+    """Return the sentences of the findings that are bad; none means that all is well."""
+    return [finding.sentence for finding in check() if not finding.is_good]
+
+
 def _system() -> Finding:
     # The database checks stand apart: `_guards` says more about them.
     found = [message for message in checks.run_checks() if message.is_serious()]

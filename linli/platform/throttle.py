@@ -36,7 +36,7 @@ def throttle(name: str, subject: str, limit: int, seconds: int, *, now: dt.datet
     if count > limit:
         raise Refused(
             "throttle.too_often",
-            "操作太频繁了，请 %(minutes)s 分钟后再试；紧急情况请直接拨打社区电话。",
+            "操作太频繁了，请 %(minutes)s 分钟后再试；紧急情况请直接拨打 110、119 或 120。",
             minutes=max(1, -(-((slot + 1) * seconds - moment) // 60)),
         )
 
