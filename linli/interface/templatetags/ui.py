@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from django import template
 from django.forms import BoundField
 from django.template import Context
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -39,6 +40,12 @@ def picture(name: str) -> SafeString:
 @register.simple_tag
 def asset(source: str) -> str:
     return core.asset(source)
+
+
+@register.simple_tag
+def asset_file(name: str) -> str:
+    """Return the address of a file of `frontend/public`, which keeps its name."""
+    return static(name)
 
 
 @register.simple_tag
