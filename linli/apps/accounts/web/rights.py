@@ -37,7 +37,9 @@ def me(request: HttpRequest) -> HttpResponse:
 @never_cache
 def details(request: HttpRequest) -> HttpResponse:
     """Correct one's name, language and size of letters."""
-    form = DetailsForm(request.POST if request.method == "POST" else None, initial=DetailsForm.of(request.user))
+    form = DetailsForm(
+        request.POST if request.method == "POST" else None, initial=DetailsForm.of(request.user)
+    )
     if request.method == "POST":
         done = accepted(
             form,

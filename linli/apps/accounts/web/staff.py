@@ -58,7 +58,10 @@ def grant(request: HttpRequest, account: int) -> HttpResponse:
     if name is None or not tops:
         raise Http404
     area = _number(request.GET.get("area", "")) or (tops[0] if len(tops) == 1 else None)
-    form = GrantForm(request.POST if request.method == "POST" else None, roles=queries.givable_roles(request.actor))
+    form = GrantForm(
+        request.POST if request.method == "POST" else None,
+        roles=queries.givable_roles(request.actor),
+    )
     if request.method == "POST" and area is not None:
         done = accepted(
             form,
