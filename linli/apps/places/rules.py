@@ -273,3 +273,17 @@ def check_point(*, lon: float, lat: float, middle: Point) -> None:
         raise Refused(
             "places.point_elsewhere", "这个点离本社区太远，请在地图上重新点选位置。", field="lon"
         )
+
+
+def read_point(lon: str, lat: str) -> Point | None:
+    """Return the point that two texts write, `None` when they write none on earth.
+
+    >>> read_point("111.3", "23.48")
+    (111.3, 23.48)
+    """
+    try:
+        point = float(lon), float(lat)
+    except ValueError:
+        return None
+    is_on_earth = abs(point[0]) <= 180 and abs(point[1]) <= 90
+    return point if is_on_earth else None

@@ -53,6 +53,10 @@ class CompoundRow:
     lat: float
     year: int | None
 
+    @property
+    def kind_label(self) -> str:
+        return str(Compound.Kind(self.kind).label)
+
 
 BUILDING = (
     "id",

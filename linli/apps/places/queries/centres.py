@@ -7,7 +7,12 @@ from dataclasses import dataclass, replace
 from django.db.models import Q, QuerySet
 
 from linli.apps.places.models import NeighbourPlace, ServiceCentre
-from linli.apps.places.rules import METRES_PER_DEGREE, Point, metres_between
+from linli.apps.places.rules import (
+    CENTRE_AREA_STANDARD_M2,
+    METRES_PER_DEGREE,
+    Point,
+    metres_between,
+)
 
 ROWS_MAX = 200
 WALK_METRES = 770  # fifteen minutes at 66.7 m a minute with a detour of 1.3
@@ -29,6 +34,14 @@ class CentreRow:
     lon: float
     lat: float
     metres: int | None = None
+
+    @property
+    def state_label(self) -> str:
+        return str(ServiceCentre.State(self.state).label)
+
+    @property
+    def is_small(self) -> bool:
+        return self.area_m2 < CENTRE_AREA_STANDARD_M2
 
     @property
     def is_walkable(self) -> bool:

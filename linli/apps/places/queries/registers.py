@@ -115,16 +115,16 @@ def below(code: int, *, on: dt.date) -> tuple[AreaFigures, ...]:
         for row in Building.objects.filter(**inside)
         .annotate(within=key)
         .values("within")
-        .annotate(count=Count("id"), homes=Sum("households"))
+        .annotate(count=Count("id"), dwellings=Sum("households"))
     }
     compounds = _counts(Compound.objects.filter(**inside), size)
     centres = _counts(ServiceCentre.objects.filter(**inside), size)
-    none = {"count": 0, "homes": 0}
+    none = {"count": 0, "dwellings": 0}
     return tuple(
         AreaFigures(
             child,
             built.get(child.code, none)["count"],
-            built.get(child.code, none)["homes"],
+            built.get(child.code, none)["dwellings"],
             compounds.get(child.code, 0),
             centres.get(child.code, 0),
         )

@@ -1,0 +1,1 @@
+"""Pages of the territory: finding a place, its page, its card at the door, and the registers."""
