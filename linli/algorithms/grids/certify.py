@@ -59,6 +59,8 @@ def too_large(
     if atoms.households[largest] > rules.high:
         return Reason.BUILDING, np.array([largest]), int(atoms.households[largest])
     hub = members[np.argmax(merged.need[members])]
+    if merged.need[hub] <= rules.high:
+        return Reason.NOT_PROVEN, members, int(atoms.households[members].sum())
     return Reason.DEAD_END, np.array([hub]), int(merged.need[hub])
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from linli.algorithms.grids.atoms import check_buildings, check_rules, cut_to_atoms
-from linli.algorithms.grids.cell import Cell, Plan, Terms
+from linli.algorithms.grids.cell import Cell, Plan
 from linli.algorithms.grids.certify import certify
-from linli.algorithms.grids.connect import compress
-from linli.algorithms.grids.draw_cell import draw_cell
+from linli.algorithms.grids.draw_cell import Effort, draw_cell
 from linli.algorithms.grids.exact import divide_exactly, prove_surroundings
+from linli.algorithms.grids.layout import NOTHING, Layout, lay_out, price_terms
 from linli.algorithms.grids.merge import Merged, can_fit, merge
 from linli.algorithms.grids.model import (
     Atoms,
@@ -27,10 +26,6 @@ from linli.algorithms.grids.model import (
 )
 from linli.algorithms.kernels import Floats, Integers
 
-SPLIT_PRICE = 0.6
-CUT_PRICE = 0.03
-BALANCE_PRICE = 0.05
-BALANCE_UNIT = 100.0
 SEED_MAX = 2**31 - 1
 VARIANTS = ((0.0, 1.0, 1.0), (0.5, 1.0, 4.0), (0.25, 0.3, 1.0), (0.5, 0.0, 0.2))
 CELLS_A_REPORT = 16
@@ -91,74 +86,6 @@ def draw(
     return describe(buildings, atoms, grid, exceptions, fewest(merged, rules))
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Clusters in order of their cell, with everything a cell's kernel needs in slices."""
-
-    order: Integers
-    first: Integers
-    x: Floats
-    y: Floats
-    households: Floats
-    compound: Integers
-    compounds: Integers
-    start: Integers
-    near: Integers
-    large: Floats
-
-    @property
-    def cells(self) -> int:
-        """Number of cells."""
-        return len(self.first) - 1
-
-    def cell(self, at: int, old: Integers | None = None) -> Cell:
-        """One cell, its coordinates from its middle, its compounds numbered from 0."""
-        a, b = self.first[at], self.first[at + 1]
-        x, y = self.x[a:b], self.y[a:b]
-        households = self.households[a:b]
-        base = self.compounds[at]
-        start = (self.start[a : b + 1] - self.start[a]).astype(np.int32)
-        near = (self.near[self.start[a] : self.start[b]] - a).astype(np.int32)
-        compound = (self.compound[a:b] - base).astype(np.int32)
-        large = self.large[base : self.compounds[at + 1]] > 0
-        before = np.empty(0, np.int32) if old is None else old.astype(np.int32)
-        middle = x.mean(), y.mean()
-        return Cell(
-            x - middle[0], y - middle[1], households, households + 1.0, compound, large,
-            start, near, before,
-        )  # fmt: skip
-
-
-def lay_out(atoms: Atoms, merged: Merged, rules: GridRules) -> Layout:
-    """Sort the free clusters by cell."""
-    free = np.flatnonzero(merged.cell >= 0)
-    order = free[np.argsort(merged.cell[free], kind="stable")]
-    cells = int(merged.cell.max()) + 1 if len(order) else 0
-    sorted_cell = merged.cell[order]
-    first = np.searchsorted(sorted_cell, np.arange(cells + 1))
-    place = np.full(len(merged.cell), -1, np.int64)
-    place[order] = np.arange(len(order))
-    edges = place[merged.edges]
-    start, near = compress(edges[(edges >= 0).all(axis=1)], len(order))
-    width = int(merged.compound.max()) + 1
-    names, compound = np.unique(
-        sorted_cell * width + merged.compound[order], return_inverse=True
-    )
-    total = np.bincount(atoms.compound, atoms.households)
-    return Layout(
-        order=order,
-        first=first,
-        x=merged.position[order, 0],
-        y=merged.position[order, 1],
-        households=merged.households[order],
-        compound=compound,
-        compounds=np.searchsorted(names // width, np.arange(cells + 1)),
-        start=start.astype(np.int64),
-        near=near.astype(np.int64),
-        large=(total[names % width] > rules.high).astype(np.float64),
-    )
-
-
 def draw_cells(
     layout: Layout, rules: GridRules, seeds: Integers, progress: Progress | None
 ) -> list[Integers]:
@@ -194,7 +121,8 @@ def draw_one(cell: Cell, rules: GridRules, seed: int) -> Integers:
         phase, split, balance = VARIANTS[variant]
         terms = price_terms(cell, rules, grids, split, balance)
         plan = Plan(grids, 0, total / grids, rules.angles + variant, phase, False, -1.0)
-        parts = draw_cell(cell, plan, terms, rules.passes, rules.trees, seed + number)
+        effort = Effort(rules.passes, rules.trees, seed + number)
+        parts = draw_cell(cell, plan, terms, effort, NOTHING)
         found = misfits(parts.label, cell.households, rules)
         if found < worst:
             best, worst = parts.label.astype(np.int64), found
@@ -221,26 +149,6 @@ def plans(total: float, rules: GridRules, *, possible: bool) -> Iterator[tuple[i
     for number, step in enumerate(steps[: max(1, rules.attempts)]):
         grids = min(max(wished + step, least), most)
         yield grids, number % len(VARIANTS) if rules.fewest else number // 3 % len(VARIANTS)
-
-
-def price_terms(
-    cell: Cell, rules: GridRules, grids: int, split: float, balance: float, move: float = 0.0
-) -> Terms:
-    """Prices in the unit of a typical grid's inertia, so that they don't depend on density."""
-    mass = cell.mass.sum()
-    square = (cell.mass * (cell.x**2 + cell.y**2)).sum()
-    square -= ((cell.mass * cell.x).sum() ** 2 + (cell.mass * cell.y).sum() ** 2) / mass
-    typical = max(1.0, float(square) / grids**2)
-    return Terms(
-        low=float(rules.low),
-        high=float(rules.high),
-        split=SPLIT_PRICE * split * typical,
-        cut=CUT_PRICE * typical,
-        balance=BALANCE_PRICE * balance * typical / BALANCE_UNIT**2,
-        move=move * typical,
-        ideal=float(cell.households.sum()) / grids,
-        few=rules.fewest,
-    )
 
 
 def misfits(label: Integers, households: Floats, rules: GridRules) -> tuple[float, float]:
