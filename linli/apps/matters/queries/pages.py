@@ -138,7 +138,7 @@ def _page(
 ) -> MatterPage:
     is_full = "read" in may
     held = bool(follow_code) and row["follow_hash"] == follow_hash_of(follow_code or "")
-    own = actor.account is not None and row["reporter"] in {actor.account, actor.behalf}
+    own = row["reporter"] in {actor.account, actor.behalf} - {None}
     is_reporter = held or own
     is_staff = is_full and not is_reporter
     row["duplicate_of"] = row.pop("duplicate_reference")

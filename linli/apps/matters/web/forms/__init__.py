@@ -1,0 +1,1 @@
+"""Forms of matters: plain Django forms over the app's own rules."""

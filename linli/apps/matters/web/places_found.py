@@ -1,0 +1,60 @@
+"""Finding a place: what a search brings, and the homes of who is signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from linli.apps.matters.rules.texts import clean
+from linli.apps.places import queries as places
+from linli.platform.access import Actor
+
+FOUND_MAX: Final = 12
+ICONS: Final = {"compound": "building-2", "building": "building", "street": "route"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    name: str
+    note: str
+    icon: str
+    href: str
+
+
+def at_of(row: places.PlaceRow) -> str:
+    """Return a find as it stands in an address."""
+    if row.kind in {"compound", "building"}:
+        return f"{row.kind[0]}{row.id}"
+    return f"p{row.lon:.6f},{row.lat:.6f}"
+
+
+def search(text: str) -> list[Found]:
+    """Return places whose names hold the words of `text`; nothing for an empty text."""
+    words = clean(text[:60])
+    rows = places.search_places(words, limit=FOUND_MAX) if words else ()
+    return [
+        Found(
+            name=row.name,
+            note=row.detail,
+            icon=ICONS[row.kind],
+            href=f"{reverse('matters:report')}?at={at_of(row)}",
+        )
+        for row in rows
+    ]
+
+
+def choices(text: str, chosen: str = "") -> list[tuple[str, str]]:
+    """Return places for a list to choose from: value and name; what was chosen before stays."""
+    words = clean(text[:60])
+    rows = places.search_places(words, limit=FOUND_MAX) if words else ()
+    found = [
+        (at_of(row), f"{row.name}（{row.detail}）" if row.detail else row.name) for row in rows
+    ]
+    return found if not chosen or chosen in dict(found) else [(chosen, text), *found]
+
+
+def homes(actor: Actor) -> list[Found]:
+    """Return where the actor lives, to report from with one tap."""
+    return []

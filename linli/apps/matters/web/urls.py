@@ -1,0 +1,33 @@
+"""Addresses of matters."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from linli.apps.matters.web.views import follow, intake, lists, matter, report
+
+app_name = "matters"
+urlpatterns = [
+    path("report/", report.start, name="report"),
+    path("report/words/", report.words, name="report_words"),
+    path("report/tell/", report.tell, name="report_tell"),
+    path("report/check/", report.check, name="report_check"),
+    path("report/send/", report.report_send, name="report_send"),
+    path("b/<slug:card_code>/", report.card, name="card"),
+    path("follow/", follow.ask_code, name="ask_code"),
+    path("follow/<slug:code>/", follow.follow, name="follow"),
+    path("follow/<slug:code>/sent/", follow.sent, name="sent"),
+    path("follow/<slug:code>/<slug:act>/", follow.follow_act, name="follow_act"),
+    path("my/photos/<str:signed>", follow.photo, name="photo"),
+    path("my/matters/", lists.mine, name="mine"),
+    path("public/matters/", lists.public, name="public"),
+    path("public/matters/<int:community>/", lists.public, name="public_in"),
+    path("today/", lists.today, name="today"),
+    path("matters/", lists.desk, name="desk"),
+    path("matters/board/", lists.board, name="board"),
+    path("matters/new/", intake.take_in, name="intake"),
+    path("matters/<slug:reference>/", matter.matter, name="matter"),
+    path("matters/<slug:reference>/pin.json", matter.pin, name="pin"),
+    path("matters/<slug:reference>/contact/", matter.contact, name="contact"),
+    path("matters/<slug:reference>/do/<slug:act>/", matter.act, name="act"),
+]
