@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from linli.apps.matters.queries.invariants import broken_invariants
 from linli.apps.matters.queries.counts import PublicCount, count_public
+from linli.apps.matters.queries.invariants import broken_invariants
 from linli.apps.matters.queries.lists import (
     Board,
     Wanted,

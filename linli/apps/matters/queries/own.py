@@ -25,7 +25,7 @@ def list_unasked(*, now: dt.datetime, limit: int) -> tuple[int, ...]:
 
 def may_see_photo(actor: Actor, file: StoredFile) -> bool:
     """Tell whether the actor may read the matter that a photo belongs to."""
-    rows = Matter.objects.filter(pk=file.owner)
+    rows = Matter.objects.filter(pk=file.owner or 0)
     return allowed(rows, actor=actor, action="read", table=TABLE).exists()
 
 
