@@ -6,205 +6,511 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0002_guards'),
+        ("places", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.home', verbose_name='房屋')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.home",
+                        verbose_name="房屋",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭户',
-                'verbose_name_plural': '家庭户',
-                'abstract': False,
+                "verbose_name": "家庭户",
+                "verbose_name_plural": "家庭户",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='电话')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='出生年份')),
-                ('deleted_at', models.DateTimeField(null=True, verbose_name='删除时间')),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='登记社区')),
-                ('guardian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='wards', to='people.person', verbose_name='监护人')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="电话")),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="出生年份"
+                    ),
+                ),
+                ("deleted_at", models.DateTimeField(null=True, verbose_name="删除时间")),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="登记社区",
+                    ),
+                ),
+                (
+                    "guardian",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="wards",
+                        to="people.person",
+                        verbose_name="监护人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员',
-                'verbose_name_plural': '人员',
+                "verbose_name": "人员",
+                "verbose_name_plural": "人员",
             },
         ),
         migrations.CreateModel(
-            name='Ownership',
+            name="Ownership",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('company', models.CharField(blank=True, max_length=80, verbose_name='业主单位')),
-                ('numerator', models.PositiveSmallIntegerField(default=1, verbose_name='份额分子')),
-                ('denominator', models.PositiveSmallIntegerField(default=1, verbose_name='份额分母')),
-                ('basis', models.CharField(choices=[('register', '不动产登记'), ('survey', '入户调查'), ('contract', '购房合同')], max_length=10, verbose_name='依据')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.home', verbose_name='房屋')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ownerships', to='people.person', verbose_name='业主')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                ("company", models.CharField(blank=True, max_length=80, verbose_name="业主单位")),
+                ("numerator", models.PositiveSmallIntegerField(default=1, verbose_name="份额分子")),
+                (
+                    "denominator",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="份额分母"),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("register", "不动产登记"),
+                            ("survey", "入户调查"),
+                            ("contract", "购房合同"),
+                        ],
+                        max_length=10,
+                        verbose_name="依据",
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.home",
+                        verbose_name="房屋",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ownerships",
+                        to="people.person",
+                        verbose_name="业主",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '产权',
-                'verbose_name_plural': '产权',
-                'abstract': False,
+                "verbose_name": "产权",
+                "verbose_name_plural": "产权",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HelpListEntry',
+            name="HelpListEntry",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('help_list', models.CharField(choices=[('lives_alone', '独居老人探访'), ('heat', '高温提醒'), ('cold', '寒潮提醒'), ('flood', '汛期转移帮助'), ('lunch', '长者饭堂送餐'), ('errands', '跑腿代办')], max_length=12, verbose_name='名单')),
-                ('purpose', models.CharField(max_length=200, verbose_name='用途')),
-                ('agreed_at', models.DateTimeField(verbose_name='同意时间')),
-                ('channel', models.CharField(choices=[('web', '手机网页'), ('phone', '电话'), ('window', '窗口'), ('paper', '纸质')], max_length=10, verbose_name='同意方式')),
-                ('kept_by', models.BigIntegerField(null=True, verbose_name='登记人账号')),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='社区')),
-                ('agreed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='谁同意的')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='help_entries', to='people.person', verbose_name='人员')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "help_list",
+                    models.CharField(
+                        choices=[
+                            ("lives_alone", "独居老人探访"),
+                            ("heat", "高温提醒"),
+                            ("cold", "寒潮提醒"),
+                            ("flood", "汛期转移帮助"),
+                            ("lunch", "长者饭堂送餐"),
+                            ("errands", "跑腿代办"),
+                        ],
+                        max_length=12,
+                        verbose_name="名单",
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=200, verbose_name="用途")),
+                ("agreed_at", models.DateTimeField(verbose_name="同意时间")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "手机网页"),
+                            ("phone", "电话"),
+                            ("window", "窗口"),
+                            ("paper", "纸质"),
+                        ],
+                        max_length=10,
+                        verbose_name="同意方式",
+                    ),
+                ),
+                ("kept_by", models.BigIntegerField(null=True, verbose_name="登记人账号")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="谁同意的",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="help_entries",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '帮扶名单',
-                'verbose_name_plural': '帮扶名单',
-                'abstract': False,
+                "verbose_name": "帮扶名单",
+                "verbose_name_plural": "帮扶名单",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Residence',
+            name="Residence",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('valid_from', models.DateField(verbose_name='起始日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('relation', models.CharField(choices=[('owner', '业主'), ('tenant', '租户'), ('family', '家人')], max_length=10, verbose_name='与房屋的关系')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.home', verbose_name='房屋')),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='people.household', verbose_name='家庭户')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='residences', to='people.person', verbose_name='住户')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("valid_from", models.DateField(verbose_name="起始日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[("owner", "业主"), ("tenant", "租户"), ("family", "家人")],
+                        max_length=10,
+                        verbose_name="与房屋的关系",
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.home",
+                        verbose_name="房屋",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residences",
+                        to="people.household",
+                        verbose_name="家庭户",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="residences",
+                        to="people.person",
+                        verbose_name="住户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '居住',
-                'verbose_name_plural': '居住',
-                'abstract': False,
+                "verbose_name": "居住",
+                "verbose_name_plural": "居住",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ResidenceClaim',
+            name="ResidenceClaim",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('relation', models.CharField(choices=[('owner', '业主'), ('tenant', '租户'), ('family', '家人')], max_length=10, verbose_name='与房屋的关系')),
-                ('lives_since', models.DateField(verbose_name='从哪天起住')),
-                ('state', models.CharField(choices=[('open', '待确认'), ('confirmed', '已确认'), ('declined', '未确认'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态')),
-                ('made_at', models.DateTimeField(verbose_name='提出时间')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='确认时间')),
-                ('answer', models.CharField(blank=True, max_length=200, verbose_name='答复')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='确认人')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='网格')),
-                ('home', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.home', verbose_name='房屋')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[("owner", "业主"), ("tenant", "租户"), ("family", "家人")],
+                        max_length=10,
+                        verbose_name="与房屋的关系",
+                    ),
+                ),
+                ("lives_since", models.DateField(verbose_name="从哪天起住")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待确认"),
+                            ("confirmed", "已确认"),
+                            ("declined", "未确认"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="提出时间")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+                ("answer", models.CharField(blank=True, max_length=200, verbose_name="答复")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="网格",
+                    ),
+                ),
+                (
+                    "home",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.home",
+                        verbose_name="房屋",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '居住登记申请',
-                'verbose_name_plural': '居住登记申请',
+                "verbose_name": "居住登记申请",
+                "verbose_name_plural": "居住登记申请",
             },
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['home', 'valid_from'], name='household_home'),
+            model_name="household",
+            index=models.Index(fields=["home", "valid_from"], name="household_home"),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_household_dates'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="people_household_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['community', 'name'], name='person_community_name'),
+            model_name="person",
+            index=models.Index(fields=["community", "name"], name="person_community_name"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year', None), models.Q(('birth_year__gte', 1900), ('birth_year__lte', 2100)), _connector='OR'), name='person_birth_year'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_year", None),
+                    models.Q(("birth_year__gte", 1900), ("birth_year__lte", 2100)),
+                    _connector="OR",
+                ),
+                name="person_birth_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('deleted_at', None), models.Q(('account', None), ('birth_year', None), ('guardian', None), ('name', ''), ('phone', '')), _connector='OR'), name='person_deleted_is_empty'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deleted_at", None),
+                    models.Q(
+                        ("account", None),
+                        ("birth_year", None),
+                        ("guardian", None),
+                        ("name", ""),
+                        ("phone", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="person_deleted_is_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('guardian', None), models.Q(('guardian', models.F('id')), _negated=True), _connector='OR'), name='person_not_own_guardian'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("guardian", None),
+                    models.Q(("guardian", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="person_not_own_guardian",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ownership',
-            index=models.Index(fields=['home', 'valid_from'], name='ownership_home'),
+            model_name="ownership",
+            index=models.Index(fields=["home", "valid_from"], name="ownership_home"),
         ),
         migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_ownership_dates'),
+            model_name="ownership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="people_ownership_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('company', ''), _connector='XOR'), name='ownership_one_holder'),
+            model_name="ownership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", True), ("company", ""), _connector="XOR"),
+                name="ownership_one_holder",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__gte', 1), ('numerator__lte', models.F('denominator'))), name='ownership_share'),
+            model_name="ownership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("numerator__gte", 1), ("numerator__lte", models.F("denominator"))
+                ),
+                name="ownership_share",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__gte', 1), ('denominator__lte', 10000)), name='ownership_denominator'),
+            model_name="ownership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator__gte", 1), ("denominator__lte", 10000)),
+                name="ownership_denominator",
+            ),
         ),
         migrations.AddIndex(
-            model_name='helplistentry',
-            index=models.Index(fields=['community', 'help_list', 'id'], name='helplist_community'),
+            model_name="helplistentry",
+            index=models.Index(fields=["community", "help_list", "id"], name="helplist_community"),
         ),
         migrations.AddConstraint(
-            model_name='helplistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_helplistentry_dates'),
+            model_name="helplistentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="people_helplistentry_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helplistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', False)), name='helplist_ends'),
+            model_name="helplistentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__isnull", False)), name="helplist_ends"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helplistentry',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='helplist_purpose'),
+            model_name="helplistentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose", ""), _negated=True), name="helplist_purpose"
+            ),
         ),
         migrations.AddIndex(
-            model_name='residence',
-            index=models.Index(fields=['home', 'valid_from'], name='residence_home'),
+            model_name="residence",
+            index=models.Index(fields=["home", "valid_from"], name="residence_home"),
         ),
         migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='people_residence_dates'),
+            model_name="residence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="people_residence_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='residenceclaim',
-            index=models.Index(fields=['state', 'grid', 'id'], name='claim_state_grid'),
+            model_name="residenceclaim",
+            index=models.Index(fields=["state", "grid", "id"], name="claim_state_grid"),
         ),
         migrations.AddConstraint(
-            model_name='residenceclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('account', 'home'), name='claim_one_open'),
+            model_name="residenceclaim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("account", "home"),
+                name="claim_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residenceclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='claim_decided'),
+            model_name="residenceclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="claim_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='residenceclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='claim_declined_says_why'),
+            model_name="residenceclaim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_declined_says_why",
+            ),
         ),
     ]

@@ -1,37 +1,130 @@
-"""Finding persons by name in a community, and the homes that somebody lives in."""
+"""Doors for the other apps: persons and homes by key. They show no phone and no address."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
-from linli.apps.people.models import Person, Residence
+from django.db.models import Count
 
-FOUND_MAX: Final = 50
-HOMES_MAX: Final = 20
+from linli.apps.people.models import Household, Ownership, Person, Residence
+from linli.foundation.areas import Span
+from linli.platform.access import within
+from linli.platform.dated import holding
+
+FOUND_MAX = 50
+CELL_MIN = 5  # smaller counts of people are not told (ethics rule E-19)
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPerson:
-    """A person by key and name; nothing else is needed to choose between few."""
+class NamedPerson:
+    """A person by key and name, for whoever keeps appointments in a community."""
 
     id: int
     name: str
+    account: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerShare:
+    """A holder's part of a home; `company` is empty for a person."""
+
+    person: int | None
+    company: str
+    numerator: int
+    denominator: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Somebody lives in a home; keys only."""
+
+    person: int
+    home: int
+    household: int | None
+    relation: str
     birth_year: int | None
 
 
-def find_persons(*, community: int, text: str, limit: int = FOUND_MAX) -> tuple[FoundPerson, ...]:
-    """Return the persons registered in a community whose names begin with `text`."""
-    words = text.strip()
-    if not words:
-        return ()
-    rows = Person.objects.filter(community=community, deleted_at=None, name__startswith=words)
-    values = rows.order_by("name", "id").values_list("id", "name", "birth_year")
-    return tuple(FoundPerson(*row) for row in values[: min(limit, FOUND_MAX)])
+def person_of(account: int) -> NamedPerson | None:
+    """Return the person whom the account belongs to."""
+    row = Person.objects.filter(account=account).values_list("id", "name", "account_id").first()
+    return NamedPerson(*row) if row else None
+
+
+def get_person(pk: int) -> NamedPerson | None:
+    """Return the person with the key, unless deleted."""
+    rows = Person.objects.filter(pk=pk, deleted_at=None).values_list("id", "name", "account_id")
+    row = rows.first()
+    return NamedPerson(*row) if row else None
+
+
+def person_names(persons: Iterable[int]) -> dict[int, str]:
+    """Return the names of persons in one query, for those who hold a public post."""
+    wanted = set(persons)
+    if not wanted:
+        return {}
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def find_persons(*, community: int, text: str, limit: int = FOUND_MAX) -> tuple[NamedPerson, ...]:
+    """Return the persons registered in a community whose name begins with `text`."""
+    rows = Person.objects.filter(
+        community=community, name__startswith=text.strip(), deleted_at=None
+    ).order_by("name", "id")
+    values = rows.values_list("id", "name", "account_id")[: min(limit, FOUND_MAX)]
+    return tuple(NamedPerson(*row) for row in values)
 
 
 def homes_of(account: int, on: dt.date) -> tuple[int, ...]:
-    """Return the homes that the person of an account lives in on a day, in one query."""
-    rows = Residence.objects.as_of(on).filter(person__account=account)
-    return tuple(rows.order_by("home_id").values_list("home_id", flat=True)[:HOMES_MAX])
+    """Return the homes in which the account's person lives on a day."""
+    rows = Residence.objects.as_of(on).filter(person__account=account).order_by("id")
+    return tuple(rows.values_list("home_id", flat=True))
+
+
+def owned_homes_of(account: int, on: dt.date) -> tuple[int, ...]:
+    """Return the homes of which the account's person holds a share on a day."""
+    rows = Ownership.objects.as_of(on).filter(person__account=account).order_by("id")
+    return tuple(rows.values_list("home_id", flat=True))
+
+
+def owners_of(home: int, on: dt.date) -> tuple[OwnerShare, ...]:
+    """Return the shares of a home on a day."""
+    rows = Ownership.objects.as_of(on).filter(home=home).order_by("id")
+    columns = ("person_id", "company", "numerator", "denominator", "basis")
+    return tuple(OwnerShare(*row) for row in rows.values_list(*columns))
+
+
+def owners_inside(compound: int, on: dt.date) -> dict[int, tuple[OwnerShare, ...]]:
+    """Return the shares of every home of a compound on a day: the roll of an owners' vote."""
+    rows = Ownership.objects.as_of(on).filter(home__building__compound=compound).order_by("id")
+    columns = ("home_id", "person_id", "company", "numerator", "denominator", "basis")
+    found: dict[int, list[OwnerShare]] = {}
+    for home, *share in rows.values_list(*columns):
+        found.setdefault(home, []).append(OwnerShare(*share))
+    return {home: tuple(shares) for home, shares in found.items()}
+
+
+def residents_of(building: int, on: dt.date) -> tuple[Living, ...]:
+    """Return who lives in a building on a day; names are read through `view_residents` only."""
+    rows = Residence.objects.as_of(on).filter(home__building=building).order_by("home_id", "id")
+    columns = ("person_id", "home_id", "household_id", "relation", "person__birth_year")
+    return tuple(Living(*row) for row in rows.values_list(*columns))
+
+
+def households_of(building: int, on: dt.date) -> tuple[tuple[int, int], ...]:
+    """Return (household, home) of a building on a day."""
+    rows = Household.objects.as_of(on).filter(home__building=building).order_by("home_id", "id")
+    return tuple((key, home) for key, home in rows.values_list("id", "home_id"))
+
+
+def count_residents(over: Span, on: dt.date) -> int | None:
+    """Return how many live in an area on a day; `None` stands for fewer than five."""
+    inside = within("home__building__community_id", (over,))
+    found = Residence.objects.filter(holding(on), inside).aggregate(
+        count=Count("person", distinct=True)
+    )
+    count = int(found["count"])
+    return count if count == 0 or count >= CELL_MIN else None
