@@ -15,6 +15,7 @@ from linli.apps.accounts import actions as accounts
 from linli.apps.organisations import access, events
 from linli.apps.organisations.actions.dated import end, keep
 from linli.apps.organisations.models import Appointment, CommitteeTerm, HomeContact, Organisation
+from linli.apps.organisations.queries.coverage import level_of
 from linli.apps.organisations.rules.appointing import (
     FROM_ABOVE,
     Facts,
@@ -29,12 +30,13 @@ from linli.apps.organisations.rules.kinds import (
     ROLE_OF,
     Kind,
     Post,
+    Scope,
     seat_of,
 )
 from linli.apps.places import queries as places
 from linli.apps.places.queries.inside import list_homes
 from linli.foundation import clock
-from linli.foundation.areas import Level, ancestor
+from linli.foundation.areas import Level, span
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
 from linli.platform import events as bus
@@ -100,7 +102,7 @@ def appoint(
 
 
 def _with_place(owner: Organisation, draft: AppointmentDraft) -> AppointmentDraft:
-    """Return the draft with the grid of a grid team, and with places that exist in its community."""
+    """Return the draft with the grid of a grid team; its places must lie in the owner's community or area."""
     if owner.kind == Kind.GRID_TEAM and draft.area is None:
         draft = replace(draft, area=owner.area_id)
     where = [draft.area] if draft.area is not None else []
@@ -110,8 +112,9 @@ def _with_place(owner: Organisation, draft: AppointmentDraft) -> AppointmentDraf
     if draft.compound is not None:
         compound = places.get_compound(draft.compound)
         where.append(compound.community if compound else 0)
-    community = ancestor(owner.area_id, Level.COMMUNITY)
-    if any(ancestor(area, Level.COMMUNITY) != community for area in where):
+    level = level_of(owner.area_id)
+    reach = span(owner.area_id, Level.COMMUNITY if level is Level.GRID else level)
+    if any(area not in reach for area in where):
         raise Refused(
             "organisations.place_elsewhere",
             "所选网格、小区或楼栋不在这个组织所在的社区，请重新选择。",
@@ -159,8 +162,7 @@ def _row(
             post=draft.post,
             organisation=owner.pk,
             person=draft.person,
-            area=draft.area,
-            building=draft.building,
+            scope=Scope(draft.area, draft.compound, draft.building),
         ),
         area_id=draft.area,
         compound_id=draft.compound,

@@ -296,7 +296,11 @@ class Migration(migrations.Migration):
                     "source",
                     models.CharField(
                         blank=True,
-                        choices=[("community_cadre", "社区干部"), ("compound_member", "小区党员")],
+                        choices=[
+                            ("community_cadre", "社区干部"),
+                            ("compound_member", "小区党员"),
+                            ("own_member", "本单位党员"),
+                        ],
                         max_length=20,
                         verbose_name="书记来源",
                     ),

@@ -86,6 +86,7 @@ POSTS: Final = {
 SOURCES: Final = {
     SecretarySource.COMMUNITY_CADRE: _("社区干部"),
     SecretarySource.COMPOUND_MEMBER: _("小区党员"),
+    SecretarySource.OWN_MEMBER: _("本单位党员"),
 }
 STATES: Final = {
     State.PREPARING: _("筹备中"),

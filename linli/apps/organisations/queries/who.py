@@ -130,7 +130,7 @@ def who_answers(building_id: int, on: dt.date) -> Answer | None:
         return None
     grid = places.grid_of(building_id, on)
     rows = _answering(building, grid, on)
-    heads, people = _named(building_id, grid, [row[0] for row in rows], on)
+    heads, people = _named(building, grid, [row[0] for row in rows], on)
     contacts = {row[0]: _contact(row, people[row[0]]) for row in rows}
     order = {str(kind): place for place, kind in enumerate(SHOWN)}
     shown = sorted(contacts.values(), key=lambda contact: (order[contact.kind], contact.id))
@@ -166,12 +166,13 @@ def _linked(links: QuerySet[Any], on: dt.date) -> QuerySet[Any, Any]:
 
 
 def _named(
-    building: int, grid: int | None, organisations: list[int], on: dt.date
+    building: places.BuildingRow, grid: int | None, organisations: list[int], on: dt.date
 ) -> tuple[list[Holder], dict[int, list[Holder]]]:
     wanted = (
-        Q(building=building, post=Post.BUILDING_HEAD)
+        Q(building=building.id, post=Post.BUILDING_HEAD)
         | Q(area=grid, post__in=[Post.GRID_LEADER, Post.GRID_WORKER])
         | Q(
+            Q(compound__isnull=True) | Q(compound=building.compound),
             organisation__in=organisations,
             building__isnull=True,
             area__isnull=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -91,6 +92,7 @@ class SecretarySource(StrEnum):
 
     COMMUNITY_CADRE = "community_cadre"
     COMPOUND_MEMBER = "compound_member"
+    OWN_MEMBER = "own_member"  # of a firm, an office, a grid
 
 
 BRANCHES: Final = frozenset({Kind.GRID_BRANCH, Kind.COMPOUND_BRANCH, Kind.OC_BRANCH, Kind.FIRM_ORG})
@@ -221,20 +223,28 @@ ROLE_OF: Final[Mapping[Post, str]] = {
 }
 
 
-def seat_of(
-    *, post: Post, organisation: int, person: int, area: int | None, building: int | None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For what an appointment is held, beside the organisation: a grid, a compound, a building."""
+
+    area: int | None = None
+    compound: int | None = None
+    building: int | None = None
+
+
+def seat_of(*, post: Post, organisation: int, person: int, scope: Scope) -> str:
     """Return the name of the seat that an appointment fills; a seat has one holder at a time.
 
-    >>> seat_of(post=Post.DIRECTOR, organisation=7, person=1, area=None, building=None)
+    >>> seat_of(post=Post.DIRECTOR, organisation=7, person=1, scope=Scope())
     'director/7'
-    >>> seat_of(post=Post.GRID_WORKER, organisation=7, person=1, area=450403002004011, building=None)
-    'grid_worker/7/450403002004011/0/1'
+    >>> seat_of(post=Post.GRID_WORKER, organisation=7, person=1, scope=Scope(area=450403002004011))
+    'grid_worker/7/450403002004011/0/0/1'
     """
     if post == Post.BUILDING_HEAD:
-        return f"{post}/{building}"
+        return f"{post}/{scope.building}"
     if post == Post.GRID_LEADER:
-        return f"{post}/{area}"
+        return f"{post}/{scope.area}"
     if post in _SINGLE:
         return f"{post}/{organisation}"
-    return f"{post}/{organisation}/{area or 0}/{building or 0}/{person}"
+    places = f"{scope.area or 0}/{scope.compound or 0}/{scope.building or 0}"
+    return f"{post}/{organisation}/{places}/{person}"

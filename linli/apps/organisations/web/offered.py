@@ -46,10 +46,13 @@ def buildings(area: int) -> Choices:
 def places_of(organisation: Organisation, on: dt.date) -> dict[str, Choices]:
     """Return the places for the posts of an organisation; offices above a community have none."""
     area = organisation.area_id
-    if not is_local(area):
-        return {}
     kind = Kind(organisation.kind)
     offered: dict[str, Choices] = {}
+    if kind is Kind.PROPERTY_FIRM:
+        served = queries.covered_keys(organisation.pk, "compound", on)
+        offered["compound"] = [pair for pair in compounds(area) if int(pair[0]) in served]
+    if not is_local(area):
+        return offered
     if kind is Kind.COMMUNITY_OFFICE:
         offered["compound"] = compounds(community_of(area))
     if kind is Kind.GRID_TEAM:
