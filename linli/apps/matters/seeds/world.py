@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import Final
 
 from linli.apps.accounts.models import Account, RoleGrant
+from linli.apps.matters.seeds.parts import Parts
 from linli.apps.matters.seeds.twins import Twin
-from linli.apps.organisations import queries as organisations
 from linli.apps.places import queries as places
 from linli.apps.places.models import Compound
 from linli.apps.places.queries.inside import buildings_inside, compounds_inside
@@ -21,8 +21,6 @@ from linli.foundation.chance import Dice
 from linli.foundation.clock import local_date
 from linli.platform.access import Actor
 
-# These answer for a compound; the others for a community and all that is in it.
-BY_COMPOUND: Final = frozenset({"property_firm", "owners_committee", "steward_team"})
 DESK: Final = ("community_worker", "community_secretary")
 SHOWCASE: Final = "南中社区"
 
@@ -72,6 +70,7 @@ class World:
                 self.by_compound[spot.compound].append(spot)
         self._units: dict[tuple[str, int], tuple[int, ...]] = {}
         self.recent: dict[tuple[str, int], Twin] = {}  # kind and community → the latest
+        self._parts = Parts(self.day)
         self._read_grants()
 
     def _read_grants(self) -> None:
@@ -103,13 +102,12 @@ class World:
         return self.spots[bisect_left(self._heaped, self.dice.random() * self._heaped[-1])]
 
     def units(self, handler: str, spot: Spot) -> tuple[int, ...]:
-        """Return the units that play the part `handler` at the spot, nearest first."""
-        by_compound = handler in BY_COMPOUND and spot.compound is not None
-        place = (handler, spot.compound or 0) if by_compound else (handler, spot.community)
+        """Return the units that play the part `handler` at the spot, as `units_for` does, from memory."""
+        place = (handler, spot.building)
         if place not in self._units:
-            building = spot.building if by_compound else None
-            rows = organisations.units_for(handler, spot.area, building, self.day)
-            self._units[place] = tuple(row.id for row in rows)
+            self._units[place] = self._parts.units_for(
+                handler, spot.area, spot.building, spot.compound
+            )
         return self._units[place]
 
     def desk(self, spot: Spot) -> Actor:
