@@ -41,7 +41,8 @@ class Page:
 
     @cached_property
     def links(self) -> tuple[navigation.Link, ...]:
-        return navigation.links(self.actor, self.request.path)
+        found = navigation.links(self.actor, self.request.path)
+        return found if self.is_staff else found[: navigation.TOP_ITEMS_MAX]
 
     @cached_property
     def dock(self) -> tuple[navigation.Link, ...]:

@@ -7,6 +7,7 @@ import { chosenLook, drawnFrom, look, order, Palette } from "./styles";
 
 const communityZoomMin = 15;
 const communitiesAtOnceMax = 6;
+const townMetres = 6000;
 const symbols: Record<string, string> = { centre: "landmark", place: "trees", matter: "map-pin" };
 
 type Shape = L.Path & { feature: Thing };
@@ -24,6 +25,7 @@ export class CityMap {
   private readonly say: Record<string, string>;
   private palette: Palette;
   private chosen: Shape | undefined;
+  private own: L.Polygon | undefined;
 
   constructor(private readonly box: HTMLElement) {
     const canvas = box.querySelector<HTMLElement>(".map-canvas");
@@ -99,8 +101,8 @@ export class CityMap {
   private showAll(): void {
     const own = this.outlines.get(this.box.dataset.fit ?? "");
     const all = [...this.outlines.values()];
-    const whole = all.reduce((sum, one) => sum.extend(one), L.latLngBounds([]));
-    const bounds = own ?? whole;
+    const whole = around(all);
+    const bounds = own ?? around(densest(all));
     if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [12, 12], maxZoom: 17 });
     if (whole.isValid()) this.map.setMaxBounds(whole.pad(0.4));
   }
@@ -143,8 +145,8 @@ export class CityMap {
     const sign = L.divIcon({
       className: `map-sign map-sign-${layer} ${tone}`,
       html,
-      iconSize: [34, 34],
-      iconAnchor: [17, 32],
+      iconSize: [28, 28],
+      iconAnchor: [14, 26],
     });
     const marker = L.marker(at, { icon: sign, title: name, alt: name, keyboard: Boolean(href) });
     return marker.on("click", () => this.open(thing));
@@ -155,6 +157,13 @@ export class CityMap {
     if (part instanceof L.Path) {
       const shape = part as Shape;
       this.shapes.push(shape);
+      if (id && id === this.box.dataset.fit && part instanceof L.Polygon) {
+        this.own = L.polygon(part.getLatLngs() as L.LatLng[][], {
+          fill: false,
+          interactive: false,
+        });
+        this.own.addTo(this.map);
+      }
       part.on("click", (event) => this.tap(shape, event));
       if (name && (layer === "compound" || layer === "building")) {
         part.bindTooltip(words(name), { sticky: true, direction: "top" });
@@ -162,7 +171,7 @@ export class CityMap {
     }
     const bounds = part instanceof L.Polyline ? part.getBounds() : undefined;
     if (bounds && id) this.outlines.set(id, bounds);
-    if (name && bounds) this.labels.add({ layer, text: name, at: middle(part, bounds) });
+    if (name && bounds) this.labels.add({ layer, text: name, at: middle(part, bounds, layer) });
   }
 
   private tap(shape: Shape, event: L.LeafletMouseEvent): void {
@@ -175,14 +184,16 @@ export class CityMap {
       shape.setStyle(chosenLook(this.palette));
       const at = shape instanceof L.Polygon ? shape.getBounds().getCenter() : event.latlng;
       this.picker.choose({ id, name, lon: at.lng, lat: at.lat });
-    } else if (!this.picker && shape.feature.properties.href) {
-      L.DomEvent.stopPropagation(event);
+    } else if (!this.picker) {
       this.open(shape.feature);
     }
   }
 
   private open(thing: Thing): void {
-    if (thing.properties.href) location.assign(thing.properties.href);
+    const { layer, id = "", href } = thing.properties;
+    const pattern = layer === "community" ? this.box.dataset.communityUrl : undefined;
+    const address = pattern ? fill(pattern, { id }) : href;
+    if (address) location.assign(address);
   }
 
   private pickPoint(at: L.LatLng): void {
@@ -210,14 +221,18 @@ export class CityMap {
       .filter((part) => (part as unknown as L.Polygon).getBounds().intersects(view))
       .map((part) => part.feature.properties.id ?? "")
       .filter((code) => code && !this.loaded.has(code))
+      .sort((a, b) => this.distance(a, middle) - this.distance(b, middle))
       .slice(0, communitiesAtOnceMax);
     for (const code of codes) this.loaded.add(code);
     const found = await Promise.all(codes.map((code) => fetchThings(fill(pattern, { code }))));
     for (const things of found) if (things) this.draw(things);
-    if (codes.length) {
-      this.restyle();
-      this.labels.draw();
-    }
+    if (!codes.length) return;
+    this.restyle();
+    await this.look();
+  }
+
+  private distance(code: string, from: L.LatLng): number {
+    return this.outlines.get(code)?.getCenter().distanceTo(from) ?? Number.POSITIVE_INFINITY;
   }
 
   private restyle(): void {
@@ -231,7 +246,9 @@ export class CityMap {
     }
     for (const shape of this.shapes) shape.setStyle(look(shape.feature, this.palette, zoom));
     this.chosen?.setStyle(chosenLook(this.palette));
+    this.own?.setStyle({ color: this.palette.of("edge-strong"), weight: 3 });
     this.stack();
+    this.own?.bringToFront();
     this.labels.draw();
   }
 
@@ -254,8 +271,28 @@ export class CityMap {
   }
 }
 
+function around(parts: L.LatLngBounds[]): L.LatLngBounds {
+  return parts.reduce((sum, one) => sum.extend(one), L.latLngBounds([]));
+}
+
+/** The largest town: a city of many towns would else be a few dots on an empty map. */
+function densest(parts: L.LatLngBounds[]): L.LatLngBounds[] {
+  const near = (one: L.LatLngBounds) => {
+    const here = one.getCenter();
+    return parts.filter((other) => here.distanceTo(other.getCenter()) < townMetres);
+  };
+  return parts.map(near).reduce((most, one) => (one.length > most.length ? one : most), []);
+}
+
 /** Where a name stands: halfway along a line, in the middle of a shape. */
-function middle(part: L.Layer, bounds: L.LatLngBounds): L.LatLng {
+function middle(part: L.Layer, bounds: L.LatLngBounds, layer: string): L.LatLng {
+  if (part instanceof L.Polygon && layer === "river") {
+    // A river's ring goes down one bank and up the other: halfway between two points across.
+    const ring = part.getLatLngs().flat(2) as L.LatLng[];
+    const one = ring[Math.floor(ring.length * 0.28)];
+    const other = ring[ring.length - 1 - Math.floor(ring.length * 0.28)];
+    if (one && other) return L.latLng((one.lat + other.lat) / 2, (one.lng + other.lng) / 2);
+  }
   if (!(part instanceof L.Polygon) && part instanceof L.Polyline) {
     const points = part.getLatLngs().flat(2) as L.LatLng[];
     return points[Math.floor(points.length / 2)] ?? bounds.getCenter();

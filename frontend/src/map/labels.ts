@@ -10,6 +10,7 @@ export interface Name {
 }
 
 const namesMax = 70;
+const shifts = [0, -24, 24, -42, 42];
 const rank = [
   "district",
   "river",
@@ -39,7 +40,7 @@ export class Labels {
     this.group.clearLayers();
     const zoom = this.map.getZoom();
     const bounds = this.map.getBounds();
-    const taken: L.Bounds[] = [];
+    const taken = this.signs();
     const wanted = this.names
       .filter((name) => {
         const range = namedFrom[name.layer];
@@ -47,19 +48,46 @@ export class Labels {
       })
       .sort((a, b) => ((rank.indexOf(a.layer) + 99) % 99) - ((rank.indexOf(b.layer) + 99) % 99));
     for (const name of wanted) {
-      if (taken.length >= namesMax) break;
-      const point = this.map.latLngToContainerPoint(name.at);
-      const half = L.point(name.text.length * 7.5 + 6, 11);
-      const box = L.bounds(point.subtract(half), point.add(half));
-      if (taken.some((other) => other.intersects(box))) continue;
-      taken.push(box);
+      if (this.group.getLayers().length >= namesMax) break;
+      const at = this.free(name, taken);
+      if (!at) continue;
       const html = words(name.text);
       const icon = L.divIcon({
         className: `map-name map-name-${name.layer}`,
         html,
         iconSize: [0, 0],
       });
-      L.marker(name.at, { icon, interactive: false, keyboard: false }).addTo(this.group);
+      L.marker(this.map.containerPointToLatLng(at), {
+        icon,
+        interactive: false,
+        keyboard: false,
+      }).addTo(this.group);
     }
+  }
+
+  /** Where the name finds room: at its point, or a line above or below it. */
+  private free(name: Name, taken: L.Bounds[]): L.Point | undefined {
+    const half = L.point(name.text.length * 7.5 + 6, 10);
+    const point = this.map.latLngToContainerPoint(name.at);
+    for (const shift of shifts) {
+      const at = point.add([0, shift]);
+      const box = L.bounds(at.subtract(half), at.add(half));
+      if (taken.some((other) => other.intersects(box))) continue;
+      taken.push(box);
+      return at;
+    }
+    return undefined;
+  }
+
+  /** Signs on the map leave no room for names. */
+  private signs(): L.Bounds[] {
+    const boxes: L.Bounds[] = [];
+    this.map.eachLayer((layer) => {
+      if (!(layer instanceof L.Marker) || !layer.getElement()?.classList.contains("map-sign"))
+        return;
+      const at = this.map.latLngToContainerPoint(layer.getLatLng());
+      boxes.push(L.bounds(at.add([-14, -26]), at.add([14, 2])));
+    });
+    return boxes;
   }
 }

@@ -106,7 +106,13 @@ export const order = [
 ];
 
 /** From which zoom on a layer is drawn, and named. */
-export const drawnFrom: Record<string, number> = { street: 13, grid: 15, building: 15 };
+export const drawnFrom: Record<string, number> = {
+  street: 13,
+  grid: 15,
+  building: 15,
+  centre: 15,
+  place: 17,
+};
 export const namedFrom: Record<string, [number, number]> = {
   district: [0, 12],
   river: [11, 17],

@@ -13,7 +13,6 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         register(Item(_("首页"), "portal:home", "house", order=0, audience="resident"))
-        register(Item(_("谁管这里"), "portal:find", "users-round", order=40, audience="resident"))
         register(
             Item(
                 _("各社区"),
