@@ -42,17 +42,17 @@ def _kept(actor: Actor) -> Q:
     return within("community_id", actor.spans(*COMMUNITY_KEEPERS)) | _lives_inside(actor)
 
 
-def _home_kept(actor: Actor) -> Q:
-    """Match rows about a home in the actor's community, or in a building of the actor's grid."""
-    today = clock.local_date(clock.now())
+def _residence_kept(actor: Actor) -> Q:
+    """Match who lives in the actor's community, or in a building of the actor's grid."""
     by_community = within("home__building__community_id", actor.spans(*COMMUNITY_KEEPERS))
     spans = actor.spans(*GRID_KEEPERS)
     if not spans:
         return by_community
-    by_grid = holding(today, "home__building__grids__") & within(
-        "home__building__grids__grid_id", spans
+    inside = Residence.objects.filter(
+        holding(clock.local_date(clock.now()), "home__building__grids__"),
+        within("home__building__grids__grid_id", spans),
     )
-    return by_community | by_grid
+    return by_community | Q(pk__in=inside.values("pk"))
 
 
 def _decides(actor: Actor) -> Q:
@@ -71,7 +71,7 @@ PERSONS: Table = {
     ),
 }
 RESIDENCES: Table = {
-    "read": lambda actor: _own("person__account_id", actor) | _home_kept(actor),
+    "read": lambda actor: _own("person__account_id", actor) | _residence_kept(actor),
     "end": lambda actor: (
         _own("person__account_id", actor)
         | within("home__building__community_id", actor.spans(*COMMUNITY_KEEPERS))

@@ -13,11 +13,11 @@ from linli.apps.accounts import rules
 from linli.apps.accounts.access import ACCOUNTS, SESSIONS
 from linli.apps.accounts.models import Account, AccountSession
 from linli.apps.places.queries import get_area
-from linli.foundation.areas import Level
+from linli.foundation.areas import Level, ancestor
 from linli.foundation.keys import new_code, new_key
 from linli.foundation.refusals import Refused
 from linli.platform import journal
-from linli.platform.access import Actor, allowed, fetch
+from linli.platform.access import Actor, Grant, allowed, fetch
 
 PASSWORD_LETTERS = 10  # 50 bits, read out at the window
 LANGUAGES = ("zh-hans", "en")
@@ -84,7 +84,7 @@ def correct_account(
 
 def settle_account(*, actor: Actor, account: int, community: int, now: dt.datetime) -> None:
     """Note the community in which an account is at home, once somebody there has confirmed it."""
-    if not (actor.is_system or any(community in grant.over for grant in actor.grants)):
+    if not (actor.is_system or any(_touches(grant, community) for grant in actor.grants)):
         raise PermissionDenied("account.settle")
     with transaction.atomic():
         row = Account.objects.select_for_update().filter(pk=account, is_active=True).first()
@@ -93,6 +93,11 @@ def settle_account(*, actor: Actor, account: int, community: int, now: dt.dateti
         row.community_id = community
         row.save(update_fields=["community"])
         journal.record(actor=actor, verb="account.settled", subject=row, now=now, area=community)
+
+
+def _touches(grant: Grant, community: int) -> bool:
+    """Tell whether a role is held over the community or over a grid of it."""
+    return community in grant.over or ancestor(grant.over.low, Level.COMMUNITY) == community
 
 
 def end_session(*, actor: Actor, session: str, now: dt.datetime) -> None:
