@@ -6,16 +6,14 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
+from benchmarks.databases import new_database
 from linli.foundation.refusals import Refused
 from linli.platform.backup import MANIFEST, backup, restore
 from linli.platform.models import ThrottleCount
@@ -67,26 +65,6 @@ call_command("migrate", check_unapplied=True, verbosity=0)
 """
 
 
-@pytest.fixture
-def new_database() -> Iterator[Callable[[Path], str]]:
-    """Give a function that returns the address of a new, empty database of the present kind."""
-    made: list[str] = []
-
-    def make(folder: Path) -> str:
-        if connection.vendor == "sqlite":
-            return f"sqlite:///{folder / 'linli.sqlite3'}"
-        name = f"linli_{uuid.uuid4().hex}"
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name}")
-        made.append(name)
-        return urlsplit(os.environ["LINLI_DATABASE"])._replace(path=f"/{name}").geturl()
-
-    yield make
-    with connection.cursor() as cursor:
-        for name in made:
-            cursor.execute(f"DROP DATABASE {name}")
-
-
 def run(code: str, folder: Path, address: str, archive: Path) -> str:
     folder.mkdir(exist_ok=True)
     environment = {
@@ -101,13 +79,13 @@ def run(code: str, folder: Path, address: str, archive: Path) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_everything_comes_back(new_database: Callable[[Path], str], tmp_path: Path) -> None:
+def test_everything_comes_back(tmp_path: Path) -> None:
     archive = tmp_path / "linli.zip"
     old, new = tmp_path / "old", tmp_path / "new"
-    assert run(SAVE, old, new_database(old), archive) == ""
-    assert archive.stat().st_mode & 0o077 == 0
-    assert run(LOOK, new, new_database(new), archive) == ""
+    with new_database(old) as first, new_database(new) as second:
+        assert run(SAVE, old, first, archive) == ""
+        assert archive.stat().st_mode & 0o077 == 0
+        assert run(LOOK, new, second, archive) == ""
     assert (new / "secret.key").read_text() == (old / "secret.key").read_text()
 
 
