@@ -1,0 +1,8 @@
+"""The JSON API of matters; `linli.config.api` mounts `router`."""
+
+from __future__ import annotations
+
+from linli.apps.matters.api import acting, beside, reading
+from linli.apps.matters.api.caller import router
+
+__all__ = ["acting", "beside", "reading", "router"]
