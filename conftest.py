@@ -2,4 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
+from django.utils import translation
+
 pytest_plugins = ["linli.apps.accounts.tests.cast"]
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """Begin in Chinese, whatever language the page of an earlier test was read in."""
+    with translation.override("zh-hans"):
+        yield
