@@ -195,7 +195,8 @@ def fewest(merged: Merged, rules: GridRules) -> int:
     free = merged.cell >= 0
     totals = np.bincount(merged.cell[free], merged.households[free])
     giants = np.unique(merged.giant[merged.giant >= 0])
-    return int(np.maximum(np.ceil(totals / rules.high), 1).sum()) + len(giants)
+    least = np.where(can_fit(totals, rules), np.ceil(totals / rules.high), 1.0)
+    return int(least.sum()) + len(giants)
 
 
 def describe(

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from scipy.spatial import Delaunay, QhullError
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.spatial import Delaunay, QhullError, cKDTree
 
-from linli.algorithms.grids.connect import unique_edges
+from linli.algorithms.grids.connect import components, unique_edges
 from linli.algorithms.kernels import Flags, Floats, Integers
 
 REACH = 250.0
+JOIN_FACTOR = 4.0
+JOIN_NEAREST = 24
+JOIN_ROUNDS = 3
 
 
 def neighbours(
@@ -40,8 +45,8 @@ def neighbours(
 
     Notes
     -----
-    O(n log n). Buildings at one point are tied to one another. Where a barrier or community cuts
-    an area into pieces that the triangulation leaves apart, they stay apart.
+    O(n log n). Buildings at one point are tied to one another. Pieces of a community that lie apart
+    but with no barrier between are joined by their shortest links of up to four times the reach.
     """
     points, first, inverse = np.unique(position, axis=0, return_index=True, return_inverse=True)
     inverse = inverse.ravel()
@@ -51,7 +56,45 @@ def neighbours(
     length = np.hypot(*(position[pairs[:, 0]] - position[pairs[:, 1]]).T)
     keep = (length <= reach) & (area[pairs[:, 0]] == area[pairs[:, 1]])
     pairs = pairs[keep]
-    return unique_edges(pairs[~crosses(position, pairs, barriers)])
+    pairs = pairs[~crosses(position, pairs, barriers)]
+    for _ in range(JOIN_ROUNDS):
+        links = join_pieces(position, area, pairs, barriers, JOIN_FACTOR * reach)
+        if len(links) == 0:
+            break
+        pairs = np.concatenate([pairs, links])
+    return unique_edges(pairs)
+
+
+def join_pieces(
+    position: Floats,
+    area: Integers,
+    pairs: Integers,
+    barriers: Sequence[shapely.Geometry],
+    longest: float,
+) -> Integers:
+    """Shortest links between pieces of the same community that no barrier parts."""
+    piece = components(pairs, len(position))
+    near = min(len(position), JOIN_NEAREST)
+    metres, other = cKDTree(position).query(position, k=near, distance_upper_bound=longest)
+    metres, other = metres.reshape(-1), other.reshape(-1).astype(np.int64)
+    source = np.repeat(np.arange(len(position)), near)
+    keep = np.isfinite(metres)
+    keep[keep] = (piece[source[keep]] != piece[other[keep]]) & (
+        area[source[keep]] == area[other[keep]]
+    )
+    links, metres = np.stack([source[keep], other[keep]], axis=1), metres[keep]
+    clear = ~crosses(position, links, barriers)
+    links, metres = links[clear], metres[clear]
+    order = np.argsort(metres, kind="stable")
+    ends = np.sort(piece[links[order]], axis=1)
+    _, first = np.unique(ends, axis=0, return_index=True)
+    chosen = order[first]
+    ends = piece[links[chosen]]
+    graph = csr_array((metres[chosen] + 1.0, (ends[:, 0], ends[:, 1])), shape=(len(position),) * 2)
+    tree = minimum_spanning_tree(graph).tocoo()
+    used = set(zip(tree.row.tolist(), tree.col.tolist(), strict=True))
+    rows = [row for row, pair in zip(chosen, ends.tolist(), strict=True) if tuple(pair) in used]
+    return links[rows]
 
 
 def triangulate(points: Floats) -> Integers:
