@@ -37,6 +37,11 @@ def _kept(field: str) -> Rule:
     return rule
 
 
+def keeps(actor: Actor, area: int) -> bool:
+    """Tell what the rule "extend" says of one area, without asking the database again."""
+    return actor.is_system or any(area in span for span in actor.spans(*KEEPERS))
+
+
 def _homes_read(actor: Actor) -> Q:
     """Homes of the communities that the actor serves, or of the grids they are in today."""
     in_grid = within("building__grids__grid_id", actor.spans(*GRID_SERVING))

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from linli.apps.places.models import Area
 from linli.apps.places.rules import Point, ancestors, is_inside, level_of
-from linli.foundation.areas import Level, span
+from linli.foundation.areas import Level, ancestor, span
 
 AREAS_MAX = 2000
 LOOK_AROUND_DEGREES = 0.03
@@ -116,3 +116,16 @@ def area_at(lon: float, lat: float, *, on: dt.date | None = None) -> int | None:
         if is_inside(point, outline):
             return int(code)
     return None
+
+
+def middle_of_city() -> Point | None:
+    """Return the middle of the district with the most communities, where a map begins. One query."""
+    rows = Area.objects.filter(in_force(None), level=Level.COMMUNITY).order_by("code")
+    by_district: dict[int, list[Point]] = {}
+    for code, lon, lat in rows.values_list("code", "lon", "lat")[:AREAS_MAX]:
+        by_district.setdefault(ancestor(code, Level.DISTRICT), []).append((lon, lat))
+    if not by_district:
+        return None
+    spots = max(by_district.values(), key=len)
+    lon, lat = (sum(each) / len(spots) for each in zip(*spots, strict=True))
+    return round(lon, 5), round(lat, 5)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from linli.apps.places.seeds.blocks import Block, Style, build_grid
-from linli.apps.places.seeds.geometry import Ring, Shape, centroid, inset, points
+from linli.apps.places.seeds.geometry import Ring, Shape, points, shrink
 from linli.apps.places.seeds.mixture import (
     CompoundPlan,
     Unit,
@@ -32,8 +32,6 @@ from linli.apps.places.seeds.townplan import (
     plan_piece,
 )
 from linli.foundation.chance import Dice
-
-OUTLINE_SETBACK: Final = 2.0
 
 
 @dataclass(slots=True)
@@ -89,9 +87,17 @@ def plan_city(city_file: dict[str, Any], dice: Dice) -> Iterator[City]:
     given = city_file["communities"]
     codes = community_codes(given)
     recipes = _recipes(city_file, dice)
-    namers = {each["name"]: Namer(city_file["generators"], dice) for each in city_file["districts"]}
     types = {kind["code"]: kind for kind in city_file["generators"]["compound_types"]}
     city = City(read_land(), [])
+    taken = {
+        name
+        for land in city.lands
+        for piece in land.pieces
+        for name in (piece.bank_road, piece.rim_road)
+    }
+    namers = {
+        each["name"]: Namer(city_file["generators"], taken, dice) for each in city_file["districts"]
+    }
     quarters = _quarters(city.lands, given)
     for land in city.lands:
         for piece in land.pieces:
@@ -206,8 +212,8 @@ def _build(
     for unit, shape in community.land.units:
         if unit.is_one_compound:
             plan = unit.grids[0].compounds[0][0]
-            outline = inset(shape, lambda key: roads.setback(key) + OUTLINE_SETBACK)
-            community.outlines[id(plan)] = (plan, points(outline))
+            outline = shrink(shape, roads.setback)
+            community.outlines[id(plan)] = (plan, outline)
     for _land, block in community.grids:
         for plan, outline in block.outlines:
             community.outlines.setdefault(id(plan), (plan, points(outline)))
@@ -226,7 +232,3 @@ def road_beside(shape: Shape, roads: Roads) -> Road | None:
         runs[one.along] += abs(one.x - other.x) + abs(one.y - other.y)
     named = [key for key in runs if roads.by_key[key].name]
     return roads.by_key[max(named, key=lambda key: runs[key])] if named else None
-
-
-def middle_of(ring: Ring) -> tuple[float, float]:
-    return centroid(ring)

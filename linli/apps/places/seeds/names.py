@@ -16,10 +16,11 @@ WORDS: Final[dict[str, Any]] = json.loads(NAMES_FILE.read_text(encoding="utf-8")
 class Namer:
     """Deals names that no two streets or compounds of one district share."""
 
-    def __init__(self, generators: dict[str, Any], dice: Dice) -> None:
+    def __init__(self, generators: dict[str, Any], taken: set[str], dice: Dice) -> None:
         self._generators = generators
-        self._streets = self._deal(WORDS["street_endings"], generators["roads"], dice)
-        self._mains = self._deal(WORDS["main_endings"], [], dice)
+        first = [name for name in generators["roads"] if name not in taken]
+        self._streets = self._deal(WORDS["street_endings"], first, taken, dice)
+        self._mains = self._deal(WORDS["main_endings"], [], taken | set(first), dice)
         self._compounds = {
             kind: self._deal_compounds(endings, dice)
             for kind, endings in generators["compound_suffix"].items()
@@ -35,9 +36,9 @@ class Namer:
         return next(self._compounds[kind])
 
     @staticmethod
-    def _deal(endings: list[str], first: list[str], dice: Dice) -> Iterator[str]:
+    def _deal(endings: list[str], first: list[str], taken: set[str], dice: Dice) -> Iterator[str]:
         """Give the `first` names, then each word with the common endings before the rarer ones."""
-        seen = set(first)
+        seen = taken | set(first)
         yield from first
         for ending in endings:
             words = list(WORDS["street_words"])

@@ -67,3 +67,15 @@ def near(request: HttpRequest) -> HttpResponse:
         for row in rows
     ]
     return JsonResponse(found, safe=False)
+
+
+@require_safe
+def pin(_request: HttpRequest, pk: int) -> JsonResponse:
+    """One building as a point, to be seen at once among its neighbours."""
+    row = queries.get_building(pk)
+    if row is None:
+        raise Http404
+    facts = {"name": row.full_name, "icon": "map-pin", "tone": "jade"}
+    spot = {"type": "Point", "coordinates": [row.lon, row.lat]}
+    feature = {"type": "Feature", "properties": facts, "geometry": spot}
+    return JsonResponse({"type": "FeatureCollection", "features": [feature]})

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from linli.apps.places import queries
+from linli.apps.places.queries.areas import middle_of_city
 from linli.apps.places.queries.registers import management_of
 from linli.apps.places.rules import read_point
 from linli.apps.places.web import links
@@ -40,7 +41,9 @@ def finder(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:60]
     near = read_point(request.GET.get("lon", ""), request.GET.get("lat", ""))
     rows = find_rows(queries.search_places(text, near=near, limit=30)) if text.strip() else []
-    return render(request, "places/finder.html", {"q": text, "rows": rows})
+    middle = near or middle_of_city()
+    context = {"q": text, "rows": rows, "map_at": f"{middle[0]},{middle[1]},13" if middle else ""}
+    return render(request, "places/finder.html", context)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from linli.apps.places import queries
-from linli.apps.places.access import AREAS
+from linli.apps.places.access import AREAS, keeps
 from linli.apps.places.models import Area
 from linli.apps.places.queries.registers import (
     PAGE_ROWS,
@@ -19,9 +19,10 @@ from linli.apps.places.queries.registers import (
 from linli.foundation import clock
 from linli.foundation.areas import Level
 from linli.interface.context import actor_of
-from linli.platform.access import fetch, rule_of
+from linli.platform.access import fetch
 
 CODE_MAX = 10**15
+ZOOM = {"city": 11, "district": 13, "subdistrict": 14, "community": 16, "grid": 17}
 
 
 def area_to_browse(request: HttpRequest, code: int) -> Area:
@@ -35,12 +36,6 @@ def community_to_browse(request: HttpRequest, code: int) -> Area:
     if area.level != Level.COMMUNITY:
         raise Http404
     return area
-
-
-def may_extend(request: HttpRequest, area: Area) -> bool:
-    """Tell whether the reader keeps the registers here: the same rule as the actions ask."""
-    rule = rule_of(AREAS, "extend", actor_of(request))
-    return Area.objects.filter(rule, pk=area.code).exists()
 
 
 @require_safe
@@ -66,9 +61,10 @@ def area(request: HttpRequest, code: int) -> HttpResponse:
         "households": sum(each.households for each in figures),
         "compounds": compound_register(here.code) if is_community else (),
         "buildings": queries.list_buildings(grid=here.code, on=today) if is_grid else (),
-        "may_extend": is_community and may_extend(request, here),
+        "may_extend": is_community and keeps(actor_of(request), here.code),
         "is_community": is_community,
         "is_grid": is_grid,
+        "map_at": f"{here.lon},{here.lat},{ZOOM[here.level]}",
     }
     return render(request, "places/area.html", context)
 
@@ -85,7 +81,7 @@ def street(request: HttpRequest, code: int) -> HttpResponse:
         "path": queries.area_path(here.code),
         "rows": rows[:PAGE_ROWS],
         "older": f"?after={rows[PAGE_ROWS - 1].id}" if len(rows) > PAGE_ROWS else "",
-        "may_extend": may_extend(request, here),
+        "may_extend": keeps(actor_of(request), here.code),
     }
     return render(request, "places/street.html", context)
 
@@ -99,6 +95,6 @@ def places(request: HttpRequest, code: int) -> HttpResponse:
         "path": queries.area_path(here.code),
         "centres": queries.list_centres(here.code),
         "places": queries.list_neighbour_places(community=here.code),
-        "may_extend": may_extend(request, here),
+        "may_extend": keeps(actor_of(request), here.code),
     }
     return render(request, "places/places.html", context)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("map/city.json", maps.city, name="map_city"),
     path("map/near.json", maps.near, name="map_near"),
     path("map/<int:code>.json", maps.community, name="map_community"),
+    path("map/building/<int:pk>.json", maps.pin, name="map_pin"),
     path("places/", public.finder, name="finder"),
     path("buildings/<int:pk>/", public.building, name="building"),
     path("buildings/card/<slug:code>/", public.by_card, name="by_card"),
