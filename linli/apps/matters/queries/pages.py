@@ -156,6 +156,7 @@ def _page(
         **facts,
         is_full=is_full,
         is_reporter=is_reporter,
+        is_own=own,
         may=may if is_full else frozenset(),
         clock=clock,
         entries=_entries(row["id"], is_staff=is_staff, is_full=is_full),

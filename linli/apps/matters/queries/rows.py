@@ -162,6 +162,7 @@ class MatterPage:
     has_contact: bool
     is_full: bool
     is_reporter: bool
+    is_own: bool
     may: frozenset[str]
     clock: Clock
     entries: tuple[Entry, ...]
