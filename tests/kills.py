@@ -16,6 +16,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.measure import MARK, ROOT, Server, ask, environment, free_port, server
 from linli.foundation.clock import chance
@@ -28,7 +29,7 @@ BODY = json.dumps({
     "client_id": MARK,
     "kind": "A01",
     "words": "1栋2单元楼道灯坏了好几天，晚上看不见台阶。",
-    "area": "450403002004001",
+    "spot": {"area": "450403002004001"},
 })  # fmt: skip
 
 PREPARE = """
@@ -132,7 +133,7 @@ def report_until(stop: threading.Event, place: Server, story: Story) -> None:
         story.tried.add(client_id)
         while not send(place, client_id, story):
             story.retries += 1
-            time.sleep(0.05)
+            time.sleep(0.2)
 
 
 def send(place: Server, client_id: str, story: Story) -> bool:
@@ -155,7 +156,7 @@ def address() -> str:
     return f"10.{chance(256)}.{chance(256)}.{chance(256)}"
 
 
-def compare(story: Story, kills: int, found: dict[str, list[list[str]]]) -> Outcome:
+def compare(story: Story, kills: int, found: dict[str, list[Any]]) -> Outcome:
     references = {client_id: reference for _key, client_id, reference in found["matters"]}
     keys = sorted(key for key, _client_id, _reference in found["matters"])
     lost = [
