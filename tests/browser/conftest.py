@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
+from linli.apps.accounts.tests.cast import Cast, signed_in
+from tests.browser.town import Town, make_town
 from tests.browser.visitor import Look, Visitor
 
 # Playwright's blocking API runs an event loop in this thread, which Django would take for a mistake.
@@ -27,13 +28,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 SHOTS = os.environ.get("LINLI_SHOTS", "")  # a folder: every visitor leaves pictures there
 WARNING = (
     "NO CHROMIUM: {count} browser tests were left out. Install chromium "
-    "(or set LINLI_CHROMIUM to its path) before you trust this run."
+    "(or set CHROMIUM to its path) before you trust this run."
 )
 
 
 def find_chromium() -> str | None:
     """Return the path of a Chromium: named, the system's, or Playwright's own."""
-    named = os.environ.get("LINLI_CHROMIUM")
+    named = os.environ.get("CHROMIUM")
     found = [path for name in NAMES if (path := shutil.which(name))]
     cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
     own = sorted(str(path) for path in cache.glob("chromium-*/chrome-linux*/chrome"))
@@ -80,6 +81,12 @@ Open = Callable[..., Visitor]
 
 
 @pytest.fixture
+def town(cast: Cast) -> Town:
+    """A normal day in the tiny city."""
+    return make_town(cast)
+
+
+@pytest.fixture
 def visit(chromium: Browser, live_server: Any, request: pytest.FixtureRequest) -> Iterator[Open]:
     """Open a browser for somebody: `visit(look, account=...)`; every problem found fails the test."""
     opened: list[Visitor] = []
@@ -103,7 +110,6 @@ def visit(chromium: Browser, live_server: Any, request: pytest.FixtureRequest) -
 def _session(account: Any, url: str) -> list[Any]:
     if account is None:
         return []
-    client = Client()
-    client.force_login(account)
+    client = signed_in(account)
     name = settings.SESSION_COOKIE_NAME
     return [{"name": name, "value": client.cookies[name].value, "url": url}]

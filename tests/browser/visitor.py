@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
 GRAVE = ("serious", "critical")
+Scheme = Literal["light", "dark"]
 # What a finger and an eye need, for the simulated time of a task: read and find, then tap; type.
 TAP_SECONDS = 1.6
 LETTER_SECONDS = 0.35  # pinyin with candidates, one Chinese letter
@@ -24,7 +25,7 @@ class Look:
     width: int = 390
     height: int = 844
     is_phone: bool = True
-    scheme: Literal["light", "dark"] = "light"
+    schemes: tuple[Scheme, ...] = ("light", "dark")  # in which an audit looks at a page
     is_large: bool = False
     language: str = "zh-CN"
     javascript: bool = True
@@ -34,9 +35,9 @@ class Look:
             "viewport": {"width": self.width, "height": self.height},
             "is_mobile": self.is_phone,
             "has_touch": self.is_phone,
-            "color_scheme": self.scheme,
             "locale": self.language,
             "java_script_enabled": self.javascript,
+            "color_scheme": self.schemes[0],
             "reduced_motion": "reduce",
         }
 
@@ -45,11 +46,11 @@ class Look:
 
 
 PHONE = Look("phone")
-PHONE_DARK = Look("phone-dark", scheme="dark")
+PHONE_DARK = Look("phone-dark", schemes=("dark",))
 PHONE_LARGE = Look("phone-large", is_large=True)
 PHONE_PLAIN = Look("phone-plain", javascript=False)
 DESKTOP = Look("desktop", width=1280, height=900, is_phone=False)
-DESKTOP_DARK = Look("desktop-dark", width=1280, height=900, is_phone=False, scheme="dark")
+DESKTOP_DARK = Look("desktop-dark", width=1280, height=900, is_phone=False, schemes=("dark",))
 
 
 @dataclass
@@ -70,7 +71,8 @@ class Visitor:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.problems.append(f"{self.page.url}: {message.text}")
+            where = message.location.get("url") or self.page.url
+            self.problems.append(f"{self.page.url}: {message.text} {where}")
 
     @property
     def seconds(self) -> float:
@@ -93,10 +95,10 @@ class Visitor:
             target.click()
 
     def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name)
+        return self.page.get_by_role("button", name=name).first
 
     def link(self, name: str) -> Locator:
-        return self.page.get_by_role("link", name=name)
+        return self.page.get_by_role("link", name=name).first
 
     def write(self, label: str, words: str) -> None:
         """Tap the field and type."""
@@ -114,12 +116,18 @@ class Visitor:
         self.page.get_by_text(words).first.wait_for(state="visible")
 
     def audit(self, name: str) -> None:
-        """Leave a picture, and note every serious or critical finding and sideways scrolling."""
-        if self.shots is not None:
-            self.shots.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=str(self.shots / f"{name}.png"), full_page=True)
-        if not self.look.javascript:
-            return
+        """Look at the page by day and by night: pictures, findings of axe, sideways scrolling."""
+        for scheme in self.look.schemes:
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            if self.shots is not None:
+                self.shots.mkdir(parents=True, exist_ok=True)
+                picture = self.shots / f"{name}-{scheme}.png"
+                self.page.screenshot(path=str(picture), full_page=True)
+            if self.look.javascript:
+                self._audit(f"{name} ({self.look.name}, {scheme})")
+        self.page.emulate_media(color_scheme=self.look.schemes[0], reduced_motion="reduce")
+
+    def _audit(self, name: str) -> None:
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         if self.page.evaluate(wide) > 1:
             self.problems.append(f"{name}: the page scrolls sideways")

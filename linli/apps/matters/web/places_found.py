@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from linli.apps.matters.rules.texts import clean
+from linli.apps.people import queries as people
 from linli.apps.places import queries as places
+from linli.foundation import clock
+from linli.foundation.clock import local_date
 from linli.platform.access import Actor
 
 FOUND_MAX: Final = 12
@@ -56,5 +60,18 @@ def choices(text: str, chosen: str = "") -> list[tuple[str, str]]:
 
 
 def homes(actor: Actor) -> list[Found]:
-    """Return where the actor lives, to report from with one tap."""
-    return []
+    """Return where the actor, or whom they act for, lives: to report from with one tap."""
+    account = actor.behalf or actor.account
+    if account is None or actor.is_staff:
+        return []
+    doors = [row.door for row in people.list_my_homes(account, local_date(clock.now()))]
+    return [
+        Found(
+            name=_("我家：%(place)s")
+            % {"place": f"{door.compound_name or ''}{door.building_name}"},
+            note="",
+            icon="house",
+            href=f"{reverse('matters:report')}?at=b{door.building}",
+        )
+        for door in doors
+    ]

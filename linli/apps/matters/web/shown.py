@@ -9,8 +9,9 @@ from typing import Final
 from django import forms
 from django.core import signing
 from django.urls import reverse
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from linli.apps.matters.models.labels import CHANNELS, LANES, REQUESTS, WAYS_OUT
 from linli.apps.matters.queries import MatterPage
@@ -24,6 +25,12 @@ from linli.apps.matters.web.timeline import Life, life_of
 from linli.apps.matters.web.times import clock_words, day_time
 from linli.foundation.clock import local_date
 
+# What staff do for a reporter who told them, on the telephone or at the door.
+RELAYED: Final = {
+    "inform": _lazy("代反映人补充"),
+    "reopen": _lazy("反映人说还没解决"),
+    "withdraw": _lazy("代反映人撤回"),
+}
 FOR_REPORTER: Final = ("inform", "close", "reopen", "rate", "withdraw")
 BY_NAME: Final = dict(LANES)
 PHOTO_SALT: Final = "linli.matters.photo"
@@ -40,6 +47,7 @@ class Offer:
     form: forms.Form | None
     is_open: bool = False
     draft: str = ""  # the name under which the device keeps what was typed
+    label: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -160,7 +168,8 @@ class Shown:
             form = form_for(name, self.page, local_date(self.now))
         href = f"{self.base}{name}/"
         opened = is_open or given is not None
-        return Offer(name, step, href, form, is_open=opened, draft=self._draft(name))
+        label = step.label if self.page.is_reporter else RELAYED.get(name, step.label)
+        return Offer(name, step, href, form, opened, self._draft(name), label)
 
     def _draft(self, name: str) -> str:
         return f"matter-{self.page.reference}-{name}"

@@ -55,6 +55,7 @@ class Step:
     icon: str
     tone: str = ""
     chooses_unit: bool = False
+    leaves: bool = False  # afterwards the matter is no longer the actor's
 
 
 def _photo_keys(call: Call) -> list[str]:
@@ -180,6 +181,7 @@ STEPS: Final[dict[str, Step]] = {
         "undo-2",
         "danger",
         chooses_unit=True,
+        leaves=True,
     ),
     "reassign": Step(
         units.ReassignForm,

@@ -81,7 +81,8 @@ def life_of(entries: Iterable[Entry]) -> Life:
     after: list[str] = []
     question = ""
     rated_at: dt.datetime | None = None
-    for entry in entries:
+    # Words are written a moment before the line of their act: put them after it.
+    for entry in sorted(entries, key=lambda one: (one.at, one.source != "line", one.id)):
         if entry.source == "photo":
             (after if entry.verb.endswith("after") else before).append(entry.text)
         elif entry.source == "words":

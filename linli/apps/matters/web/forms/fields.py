@@ -30,7 +30,8 @@ class RuleField(forms.Field):
 
     def __init__(self, rule: Rule, *, most: int, rows: int = 0, **kwargs: Any) -> None:
         self.rule = rule
-        box = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+        brief = {"rows": rows, "class": "brief"}
+        box = forms.Textarea(attrs=brief) if rows else forms.TextInput()
         kwargs.setdefault("widget", box)
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("maxlength", str(most))
@@ -62,7 +63,7 @@ class PhotosField(forms.FileField):
         box = PhotosInput(attrs={"accept": "image/*", "multiple": True})
         super().__init__(required=False, widget=box, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> Any:
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ARG002  # Django's words
         files = [one for one in (data or []) if one]
         if len(files) > self.most:
             message = gettext("最多%(most)s张照片，请少选几张。") % {"most": self.most}

@@ -64,5 +64,6 @@ class IntakeForm(ContactForm):
         ]
         self.fields["kind"].choices = [("", _("按内容归类，派单时再定")), *groups]  # type: ignore[attr-defined]  # a ChoiceField's
         self.fields["at"].choices = found  # type: ignore[attr-defined]  # a ChoiceField's
+        self.fields["at"].required = bool(found)
         if len(found) == 1:
             self.fields["at"].initial = found[0][0]

@@ -70,7 +70,7 @@ class TakerForm(forms.Form):
         self.fields["unit"] = forms.ChoiceField(
             label=gettext_lazy("由谁办"),
             choices=pairs,
-            required=False,
+            required=bool(pairs) and not self.data.get("other"),
             widget=forms.RadioSelect,
             initial=pairs[0][0] if pairs else None,
         )

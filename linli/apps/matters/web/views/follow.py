@@ -58,7 +58,7 @@ def followed(
     page = page_by_code(request, code, now)
     shown = show_by_code(page, now, code)
     signed_in = actor_of(request).is_signed_in
-    may_adopt = signed_in and "adopt" in page.may
+    may_adopt = signed_in and "adopt" in page.may and not page.is_own
     context = {
         "shown": shown,
         "offers": shown.offers(bound=bound),

@@ -54,7 +54,7 @@ def intake_page(request: HttpRequest, form: IntakeForm, status: int = 200) -> Ht
 def take(request: HttpRequest, form: IntakeForm) -> Receipt:
     """Report what the form holds; the kind is guessed from the words when none was chosen."""
     data = form.cleaned_data
-    at = data["at"] or (form.fields["at"].initial or "")
+    at = data["at"]
     if not at:
         raise Refused("matters.place_missing", "请先查找，再从列出的地点里选一个。", field="q")
     guess = next(iter(suggest_kinds(data["words"])), UNCLEAR)

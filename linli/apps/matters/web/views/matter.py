@@ -71,7 +71,7 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     now = clock.now()
     page = page_of(request, reference, now)
     shown = show(page, now)
-    if act not in STEPS or not page.is_full or page.is_reporter != (act in BY_REPORTER):
+    if act not in STEPS or not page.is_full or (page.is_reporter and act not in BY_REPORTER):
         raise Http404
     if request.method != "POST":
         form = form_for(act, page, local_date(now))
@@ -80,6 +80,8 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     if refused is not None:
         return act_page(request, shown, act, refused, status=422)
     messages.success(request, str(STEPS[act].said))
+    if STEPS[act].leaves:
+        return redirect("matters:today")
     return redirect("matters:matter", reference=page.reference)
 
 

@@ -43,7 +43,7 @@ def do(
     request: HttpRequest, name: str, page: MatterPage, code: str | None = None
 ) -> forms.Form | None:
     """Do an act with what was sent. Return `None` when it is done, else the form with its errors."""
-    if name not in STEPS or not page.is_full or page.is_reporter is not (name in BY_REPORTER):
+    if name not in STEPS or not page.is_full or (page.is_reporter and name not in BY_REPORTER):
         raise Http404
     now = clock.now()
     form = form_for(name, page, local_date(now), request)
