@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from linli.apps.accounts import queries
+from linli.interface.context import actor_of
 
 router = Router(tags=["accounts"])
 
@@ -30,7 +31,7 @@ class MeOut(Schema):
 @router.get("/me", response=MeOut, summary="Who I am and which roles I hold")
 def me(request: HttpRequest) -> MeOut:
     """Answer for the signed-in account, 403 without one."""
-    actor = request.actor
+    actor = actor_of(request)
     if actor.account is None:
         raise PermissionDenied("me")
     return MeOut(

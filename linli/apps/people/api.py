@@ -8,6 +8,7 @@ from ninja import Router, Schema
 
 from linli.apps.people import queries
 from linli.foundation import clock
+from linli.interface.context import actor_of
 
 router = Router(tags=["people"])
 
@@ -36,7 +37,7 @@ class HomesOut(Schema):
 @router.get("/me/homes", response=HomesOut, summary="Where I live and what I own")
 def my_homes(request: HttpRequest) -> HomesOut:
     """Answer for the signed-in account, 403 without one."""
-    account = request.actor.account
+    account = actor_of(request).account
     if account is None:
         raise PermissionDenied("me")
     today = clock.local_date(clock.now())

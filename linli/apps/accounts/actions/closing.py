@@ -25,7 +25,7 @@ from linli.platform.events import publish
 CLOSED_NAME = gettext_noop("已注销")
 
 
-def close_account(*, actor: Actor, account: int, now: dt.datetime) -> None:
+def close_account(*, actor: Actor, account: int, now: dt.datetime) -> Account:
     """Empty the account, sign it out everywhere, and let every app erase what it holds.
 
     Its key stays in records of work, where it points at nobody. Somebody acting on behalf may not.
@@ -47,7 +47,7 @@ def close_account(*, actor: Actor, account: int, now: dt.datetime) -> None:
             lock=True,
         )
         if row.deleted_at is not None:
-            return
+            return row
         _check_not_last_admin(row.pk, local_date(now))
         _end_links(row.pk, now)
         for holder in holders():
@@ -55,6 +55,7 @@ def close_account(*, actor: Actor, account: int, now: dt.datetime) -> None:
         _empty(row, now)
         journal.record(actor=actor, verb="account.closed", subject=row, now=now)
         publish(events.AccountClosed(row.pk, now))
+    return row
 
 
 def _check_not_last_admin(account: int, today: dt.date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -249,7 +250,7 @@ def export_account(account: int) -> dict[str, Any]:
     return data
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the row with keys as strings, which JavaScript does not round, and dates as text."""
     return {
         name: value.isoformat()

@@ -132,7 +132,7 @@ def test_somebody_signs_in_with_a_code_by_mail(db: None) -> None:
     Account.objects.filter(pk=account.pk).update(email="pan@example.org")
     client = Client()
     client.post("/accounts/login/code/", {"email": "pan@example.org"})
-    code = re.search(r"^([A-Z0-9-]{6,9})$", mail.outbox[0].body, re.MULTILINE)
+    code = re.search(r"^([A-Z0-9-]{6,9})$", str(mail.outbox[0].body), re.MULTILINE)
 
     assert code is not None
     assert "您的登录验证码是" in mail.outbox[0].body

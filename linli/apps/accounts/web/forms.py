@@ -10,14 +10,13 @@ from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as Allaut
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.apps.accounts.rules import NAME_LETTERS_MAX, clean_name, clean_username
 from linli.foundation.refusals import Refused
 from linli.interface.middleware import sentence
 
-Words = tuple[str | Promise, str | Promise]
+Words = tuple[Any, Any]  # texts, translated when shown
 CODE: Final[Words] = (_("验证码"), "")
 WORDS: Final[dict[str, Words]] = {
     "login": (_("用户名或电子邮箱"), ""),
@@ -47,7 +46,8 @@ class Worded(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label, field.help_text = WORDS.get(name, (field.label, field.help_text))
+            if name in WORDS:
+                field.label, field.help_text = WORDS[name]
             field.widget.attrs.pop("placeholder", None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -14,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from linli.apps.accounts import actions, queries
 from linli.apps.accounts.web import preferences
+from linli.apps.accounts.web.confirming import account_of, recently_confirmed
 from linli.apps.accounts.web.rights_forms import CloseForm, DetailsForm
 from linli.foundation import clock
+from linli.interface.context import actor_of
 from linli.interface.forms import accepted
 
 
@@ -24,11 +25,11 @@ from linli.interface.forms import accepted
 def me(request: HttpRequest) -> HttpResponse:
     """Show the way to everything that somebody may know and decide about their data."""
     today = clock.local_date(clock.now())
-    grants = queries.list_my_grants(request.actor.account)
+    grants = queries.list_my_grants(account_of(request))
     context = {
         "grants": [grant for grant in grants if not grant.is_over(today)],
-        "looks": queries.list_looks(request.actor, limit=3),
-        "waits": queries.has_waiting_grants(request.actor, grants, today),
+        "looks": queries.list_looks(actor_of(request), limit=3),
+        "waits": queries.has_waiting_grants(actor_of(request), grants, today),
     }
     return render(request, "accounts/me.html", context)
 
@@ -44,7 +45,7 @@ def details(request: HttpRequest) -> HttpResponse:
         done = accepted(
             form,
             lambda: actions.correct_account(
-                actor=request.actor, now=clock.now(), **form.cleaned_data
+                actor=actor_of(request), now=clock.now(), **form.cleaned_data
             ),
         )
         if done is not None:
@@ -59,7 +60,7 @@ def details(request: HttpRequest) -> HttpResponse:
 @never_cache
 def data(request: HttpRequest) -> HttpResponse:
     """Show everything that is held, part by part."""
-    held = queries.export_account(request.actor.account)
+    held = queries.export_account(account_of(request))
     return render(request, "accounts/data.html", {"parts": queries.readable(held)})
 
 
@@ -67,7 +68,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @never_cache
 def download(request: HttpRequest) -> HttpResponse:
     """Hand over everything that is held as one JSON file."""
-    held = queries.export_account(request.actor.account)
+    held = queries.export_account(account_of(request))
     response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="linli-my-data.json"'
     return response
@@ -80,10 +81,10 @@ def consents(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         act = actions.give_consent if "give" in request.POST else actions.withdraw_consent
         purpose = request.POST.get("give") or request.POST.get("withdraw", "")
-        act(actor=request.actor, purpose=purpose, now=clock.now())
+        act(actor=actor_of(request), purpose=purpose, now=clock.now())
         messages.success(request, gettext("已保存。"))
         return redirect("accounts:consents")
-    rows = queries.list_consents(request.actor.account)
+    rows = queries.list_consents(account_of(request))
     return render(request, "accounts/consents.html", {"consents": rows})
 
 
@@ -92,21 +93,21 @@ def consents(request: HttpRequest) -> HttpResponse:
 def looks(request: HttpRequest) -> HttpResponse:
     """Show who looked at the reader's data, when and why."""
     before = request.GET.get("before", "")
-    rows = queries.list_looks(request.actor, before=int(before) if before.isdecimal() else None)
+    rows = queries.list_looks(actor_of(request), before=int(before) if before.isdecimal() else None)
     return render(request, "accounts/looks.html", {"looks": rows, "older": preferences.older(rows)})
 
 
 @login_required
 @never_cache
 def devices(request: HttpRequest) -> HttpResponse:
-    rows = queries.list_sessions(request.actor, current=request.session.session_key)
+    rows = queries.list_sessions(actor_of(request), current=request.session.session_key)
     return render(request, "accounts/devices.html", {"devices": rows})
 
 
 @login_required
 @require_POST
 def end_device(request: HttpRequest, key: str) -> HttpResponse:
-    actions.end_session(actor=request.actor, session=key, now=clock.now())
+    actions.end_session(actor=actor_of(request), session=key, now=clock.now())
     messages.success(request, gettext("那台设备已退出。"))
     return redirect("accounts:devices")
 
@@ -115,28 +116,25 @@ def end_device(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def end_other_devices(request: HttpRequest) -> HttpResponse:
     keep = request.session.session_key or ""
-    actions.end_other_sessions(actor=request.actor, keep=keep, now=clock.now())
+    actions.end_other_sessions(actor=actor_of(request), keep=keep, now=clock.now())
     messages.success(request, gettext("别的设备都已退出。"))
     return redirect("accounts:devices")
 
 
 @login_required
 @never_cache
-@reauthentication_required
+@recently_confirmed
 def close(request: HttpRequest) -> HttpResponse:
     """Delete the account; asked once more before it is done."""
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = accepted(
             form,
-            lambda: (
-                actions.close_account(
-                    actor=request.actor, account=request.actor.account, now=clock.now()
-                )
-                or True
+            lambda: actions.close_account(
+                actor=actor_of(request), account=account_of(request), now=clock.now()
             ),
         )
-        if done:
+        if done is not None:
             logout(request)
             messages.success(request, gettext("账号已注销，您的信息已删除。"))
             return redirect("/")

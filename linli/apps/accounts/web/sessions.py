@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
@@ -22,7 +22,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         """Return the row; what it says of the device was put into the session at sign-in."""
-        row: AccountSession = super().create_model_instance(data)
+        row = cast("AccountSession", super().create_model_instance(data))
         account = data.get("_auth_user_id")
         row.account = int(account) if account else None
         made = data.get(MADE_KEY)

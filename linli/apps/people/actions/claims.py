@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from linli.apps.accounts.actions import settle_account
 from linli.apps.accounts.queries import get_account_name
@@ -116,12 +117,12 @@ def confirm_claim(*, actor: Actor, claim: int, now: dt.datetime) -> Residence:
     return residence
 
 
-def decline_claim(*, actor: Actor, claim: int, answer: str, now: dt.datetime) -> None:
+def decline_claim(*, actor: Actor, claim: int, answer: str, now: dt.datetime) -> ResidenceClaim:
     """Say no, and why; the one who asked reads it and may ask again."""
     kept = rules.clean_note(
         answer,
         code="person.answer_missing",
-        sentence="请写明为什么不能确认，最多200个字。",
+        sentence=gettext_noop("请写明为什么不能确认，最多200个字。"),
         field="answer",
     )
     with transaction.atomic():
@@ -131,6 +132,7 @@ def decline_claim(*, actor: Actor, claim: int, answer: str, now: dt.datetime) ->
         journal.record(
             actor=actor, verb="residence.declined", subject=row, now=now, area=row.grid_id
         )
+    return row
 
 
 def withdraw_claim(*, actor: Actor, claim: int, now: dt.datetime) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from linli.apps.accounts.actions import give_consent
 from linli.apps.people import rules
@@ -19,7 +20,10 @@ from linli.platform import journal
 from linli.platform.access import Actor, fetch
 
 CONSENT = "help_list"
-PURPOSE = {"code": "person.purpose_missing", "sentence": "请写明要帮什么，最多200个字。"}
+PURPOSE = {
+    "code": "person.purpose_missing",
+    "sentence": gettext_noop("请写明要帮什么，最多200个字。"),
+}
 
 
 def join_help_list(

@@ -14,6 +14,7 @@ from linli.apps.people.access import COMMUNITY_KEEPERS, RESIDENCES
 from linli.apps.people.actions.persons import end_at_once
 from linli.apps.people.models import Ownership, Person, Residence
 from linli.apps.people.rules import Share
+from linli.apps.places.queries.inside import lock_home
 from linli.foundation.clock import local_date
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
@@ -22,7 +23,7 @@ from linli.platform.access import Actor, fetch
 from linli.platform.events import publish
 
 
-def end_residence(*, actor: Actor, residence: int, now: dt.datetime) -> None:
+def end_residence(*, actor: Actor, residence: int, now: dt.datetime) -> Residence:
     """Note that somebody no longer lives in a home; they say so themself, or the community does."""
     today = local_date(now)
     with transaction.atomic():
@@ -37,6 +38,7 @@ def end_residence(*, actor: Actor, residence: int, now: dt.datetime) -> None:
         end_at_once(row, today)
         journal.record(actor=actor, verb="residence.ended", subject=row, now=now)
         publish(events.ResidenceEnded(row.person_id, row.home_id, now))
+    return row
 
 
 def record_owners(  # noqa: PLR0913  # the facts of a register's entry
@@ -97,10 +99,7 @@ def record_owners(  # noqa: PLR0913  # the facts of a register's entry
 
 def _check_home(home: int, community: int) -> None:
     """Lock the home's row, and hide homes of other communities."""
-    homes = Ownership._meta.get_field("home").related_model
-    assert not isinstance(homes, str)
-    row = homes.objects.select_for_update().filter(pk=home, building__community=community)
-    if not row.exists():
+    if not lock_home(home, community=community):
         raise Http404
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from linli.apps.accounts.actions import log_access
 from linli.apps.accounts.queries import Subject
@@ -32,16 +33,16 @@ def view_residents(
         values = rows.order_by("home__entrance", "home__floor", "home_id", "id").values_list(
             *columns, "relation"
         )
-        found = tuple(
-            ResidentRow(*row[:4], Door(*row[4:10]), row[10], _relation(row[10]))
-            for row in values[:PEOPLE_MAX]
-        )
-        _log(actor, found, "姓名、电话和住址", purpose, now)
+        found = tuple(_resident(*row[:4], Door(*row[4:10]), row[10]) for row in values[:PEOPLE_MAX])
+        _log(actor, found, gettext_noop("姓名、电话和住址"), purpose, now)
     return found
 
 
-def _relation(code: str) -> str:
-    return str(Residence.Relation(code).label)
+def _resident(  # the columns of a row
+    person: int, account: int | None, name: str, phone: str, door: Door, relation: str
+) -> ResidentRow:
+    label = str(Residence.Relation(relation).label)
+    return ResidentRow(person, account, name, phone, door, relation, label)
 
 
 def view_owners(*, actor: Actor, home: int, purpose: str, now: dt.datetime) -> tuple[OwnerRow, ...]:
@@ -74,7 +75,7 @@ def view_owners(*, actor: Actor, home: int, purpose: str, now: dt.datetime) -> t
             for person, account, name, phone, company, numerator, denominator, basis in values
         )
         named = tuple(row for row in found if row.person is not None)
-        _log(actor, named, "产权和电话", purpose, now)
+        _log(actor, named, gettext_noop("产权和电话"), purpose, now)
     return found
 
 
@@ -105,7 +106,7 @@ def view_help_list(
             )
         )
         found = tuple(HelpEntryRow(*row) for row in values[:PEOPLE_MAX])
-        _log(actor, found, "帮扶名单", purpose, now)
+        _log(actor, found, gettext_noop("帮扶名单"), purpose, now)
     return found
 
 

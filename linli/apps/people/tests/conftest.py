@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ def key() -> int:
     return new_key(clock.now())
 
 
-def make_person(name: str, account: int | None = None, **facts: object) -> Person:
+def make_person(name: str, account: int | None = None, **facts: Any) -> Person:
     """Write a person of the community past the rules."""
     return Person.objects.create(
         id=key(),

@@ -101,11 +101,8 @@ def tried(village: Village, who: str, act: str) -> object:
         "correct": lambda: actions.correct_person(
             actor=actor, person=resident, name="莫玲", phone="", birth_year=None, now=NOW
         ),
-        "move_out": lambda: (
-            actions.end_residence(
-                actor=actor, residence=Residence.objects.get(home=village.home).pk, now=NOW
-            )
-            or True
+        "move_out": lambda: actions.end_residence(
+            actor=actor, residence=Residence.objects.get(home=village.home).pk, now=NOW
         ),
     }
     return acts[act]()

@@ -22,6 +22,7 @@ from linli.apps.people.web.forms import (
 )
 from linli.apps.places.queries import get_building
 from linli.foundation import clock
+from linli.interface.context import actor_of
 from linli.interface.forms import accepted
 
 
@@ -29,10 +30,12 @@ from linli.interface.forms import accepted
 @never_cache
 def claims(request: HttpRequest) -> HttpResponse:
     """List the claims that wait for the reader, the oldest first."""
-    if not queries.keeps(request.actor):
+    if not queries.keeps(actor_of(request)):
         raise PermissionDenied("claims")
     after = request.GET.get("after", "")
-    rows = queries.list_open_claims(request.actor, after=int(after) if after.isdecimal() else None)
+    rows = queries.list_open_claims(
+        actor_of(request), after=int(after) if after.isdecimal() else None
+    )
     older = f"?after={rows[-1].id}" if len(rows) >= 50 else ""
     return render(request, "people/claims.html", {"claims": rows, "older": older})
 
@@ -41,31 +44,28 @@ def claims(request: HttpRequest) -> HttpResponse:
 @never_cache
 def claim(request: HttpRequest, claim: int) -> HttpResponse:
     """Show one claim; decline it with a reason."""
-    row = queries.get_claim(request.actor, claim)
+    row = queries.get_claim(actor_of(request), claim)
     if row is None:
         raise Http404
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = accepted(
             form,
-            lambda: (
-                actions.decline_claim(
-                    actor=request.actor, claim=claim, now=clock.now(), **form.cleaned_data
-                )
-                or True
+            lambda: actions.decline_claim(
+                actor=actor_of(request), claim=claim, now=clock.now(), **form.cleaned_data
             ),
         )
-        if done:
+        if done is not None:
             messages.success(request, gettext("已答复申请人。"))
             return redirect("people:claims")
-    context = {"claim": row, "form": form, "is_own": row.account == request.actor.account}
+    context = {"claim": row, "form": form, "is_own": row.account == actor_of(request).account}
     return render(request, "people/decide.html", context, status=422 if form.errors else 200)
 
 
 @login_required
 @require_POST
 def confirm(request: HttpRequest, claim: int) -> HttpResponse:
-    actions.confirm_claim(actor=request.actor, claim=claim, now=clock.now())
+    actions.confirm_claim(actor=actor_of(request), claim=claim, now=clock.now())
     messages.success(request, gettext("已确认住在这里。"))
     return redirect("people:claims")
 
@@ -75,7 +75,7 @@ def confirm(request: HttpRequest, claim: int) -> HttpResponse:
 def residents(request: HttpRequest, building: int) -> HttpResponse:
     """Show who lives in a building, after saying why; the look is logged."""
     row = get_building(building)
-    if row is None or not queries.keeps(request.actor):
+    if row is None or not queries.keeps(actor_of(request)):
         raise Http404
     form = PurposeForm(request.POST if request.method == "POST" else None)
     found = None
@@ -83,7 +83,7 @@ def residents(request: HttpRequest, building: int) -> HttpResponse:
         found = accepted(
             form,
             lambda: actions.view_residents(
-                actor=request.actor, building=building, now=clock.now(), **form.cleaned_data
+                actor=actor_of(request), building=building, now=clock.now(), **form.cleaned_data
             ),
         )
     context = {"building": row, "form": form, "residents": found}
@@ -94,19 +94,19 @@ def residents(request: HttpRequest, building: int) -> HttpResponse:
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
     """Find a person whom the reader keeps, or register one."""
-    if not queries.keeps(request.actor):
+    if not queries.keeps(actor_of(request)):
         raise PermissionDenied("people")
     form = FindForm(request.GET or None)
     form.fields["words"].label = gettext("姓名")
     form.fields["words"].help_text = gettext("写姓名开头两个字以上。")
     found: tuple[queries.PersonRow, ...] = ()
     if form.is_valid():
-        found = queries.search_persons(request.actor, form.cleaned_data["words"])
+        found = queries.search_persons(actor_of(request), form.cleaned_data["words"])
     context = {
         "form": form,
         "found": found,
         "is_asked": form.is_bound,
-        "may_register": bool(queries.kept_communities(request.actor)),
+        "may_register": bool(queries.kept_communities(actor_of(request))),
     }
     return render(request, "people/search.html", context)
 
@@ -115,7 +115,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @never_cache
 def register(request: HttpRequest) -> HttpResponse:
     """Write down somebody who asked for it."""
-    communities = queries.kept_communities(request.actor)
+    communities = queries.kept_communities(actor_of(request))
     if not communities:
         raise PermissionDenied("register")
     posted = request.POST if request.method == "POST" else None
@@ -124,7 +124,7 @@ def register(request: HttpRequest) -> HttpResponse:
         done = accepted(
             form,
             lambda: actions.register_person(
-                actor=request.actor, now=clock.now(), **form.cleaned_data
+                actor=actor_of(request), now=clock.now(), **form.cleaned_data
             ),
         )
         if done is not None:
@@ -139,7 +139,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @never_cache
 def help_lists(request: HttpRequest) -> HttpResponse:
     """Show a help list of the reader's community, after saying why; the look is logged."""
-    if not queries.kept_communities(request.actor):
+    if not queries.kept_communities(actor_of(request)):
         raise PermissionDenied("help")
     form = ListForm(request.POST if request.method == "POST" else None)
     found = None
@@ -147,7 +147,7 @@ def help_lists(request: HttpRequest) -> HttpResponse:
         found = accepted(
             form,
             lambda: actions.view_help_list(
-                actor=request.actor, now=clock.now(), **form.cleaned_data
+                actor=actor_of(request), now=clock.now(), **form.cleaned_data
             ),
         )
     context = {"form": form, "entries": found}
@@ -159,14 +159,14 @@ def help_lists(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, person: int) -> HttpResponse:
     """Put somebody on a help list who has agreed to it."""
     row = queries.get_person(person)
-    if row is None or not queries.kept_communities(request.actor):
+    if row is None or not queries.kept_communities(actor_of(request)):
         raise Http404
     form = OfferForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         done = accepted(
             form,
             lambda: actions.offer_help(
-                actor=request.actor, person=person, now=clock.now(), **form.cleaned_data
+                actor=actor_of(request), person=person, now=clock.now(), **form.cleaned_data
             ),
         )
         if done is not None:

@@ -22,6 +22,7 @@ from linli.apps.places.queries import (
 )
 from linli.apps.places.queries.inside import list_homes
 from linli.foundation import clock
+from linli.interface.context import actor_of
 from linli.interface.forms import accepted
 
 
@@ -39,12 +40,16 @@ class Find:
 def homes(request: HttpRequest) -> HttpResponse:
     """Show where the reader lives, what they own, and what waits for an answer."""
     today = clock.local_date(clock.now())
-    account = request.actor.behalf or request.actor.account
+    actor = actor_of(request)
+    account = actor.behalf or actor.account
+    assert account is not None, "login_required"
     context = {
         "homes": queries.list_my_homes(account, today),
         "property": queries.list_my_property(account, today),
         "claims": [
-            claim for claim in queries.list_my_claims(request.actor) if claim.state != "confirmed"
+            claim
+            for claim in queries.list_my_claims(actor_of(request))
+            if claim.state != "confirmed"
         ],
     }
     return render(request, "people/homes.html", context)
@@ -101,7 +106,7 @@ def claim(request: HttpRequest, building: int) -> HttpResponse:
         done = accepted(
             form,
             lambda: actions.claim_residence(
-                actor=request.actor, building=building, now=clock.now(), **form.cleaned_data
+                actor=actor_of(request), building=building, now=clock.now(), **form.cleaned_data
             ),
         )
         if done is not None:
@@ -120,7 +125,7 @@ def _door(entrance: int, number: str, entrances: int) -> str:
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
-    actions.withdraw_claim(actor=request.actor, claim=claim, now=clock.now())
+    actions.withdraw_claim(actor=actor_of(request), claim=claim, now=clock.now())
     messages.success(request, gettext("登记已撤回。"))
     return redirect("people:homes")
 
@@ -128,7 +133,7 @@ def withdraw(request: HttpRequest, claim: int) -> HttpResponse:
 @login_required
 @require_POST
 def move_out(request: HttpRequest, residence: int) -> HttpResponse:
-    actions.end_residence(actor=request.actor, residence=residence, now=clock.now())
+    actions.end_residence(actor=actor_of(request), residence=residence, now=clock.now())
     messages.success(request, gettext("已记下您搬走了。"))
     return redirect("people:homes")
 
@@ -142,13 +147,13 @@ def help_lists(request: HttpRequest) -> HttpResponse:
         done = accepted(
             form,
             lambda: actions.join_help_list(
-                actor=request.actor, now=clock.now(), **form.cleaned_data
+                actor=actor_of(request), now=clock.now(), **form.cleaned_data
             ),
         )
         if done is not None:
             messages.success(request, gettext("已登记，到期自动删除，随时可以退出。"))
             return redirect("people:help")
-    rows = queries.list_my_help(request.actor, clock.local_date(clock.now()))
+    rows = queries.list_my_help(actor_of(request), clock.local_date(clock.now()))
     context = {"form": form, "entries": rows}
     return render(request, "people/help.html", context, status=422 if form.errors else 200)
 
@@ -156,6 +161,6 @@ def help_lists(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def leave(request: HttpRequest, entry: int) -> HttpResponse:
-    actions.end_help(actor=request.actor, entry=entry, now=clock.now())
+    actions.end_help(actor=actor_of(request), entry=entry, now=clock.now())
     messages.success(request, gettext("已退出这个名单。"))
     return redirect("people:help_lists" if "staff" in request.POST else "people:help")

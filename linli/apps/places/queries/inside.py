@@ -74,3 +74,11 @@ def list_homes(building: int) -> tuple[HomeRow, ...]:
     rows = Home.objects.filter(building=building).order_by("entrance", "floor", "id")
     values = rows.values_list("id", "entrance", "floor", "number")
     return tuple(HomeRow(*row) for row in values[:HOMES_MAX])
+
+
+def lock_home(home: int, *, community: int) -> bool:
+    """Lock a home of the community until the transaction ends; tell whether there is one."""
+    homes = Home.objects.select_for_update(of=("self",)).filter(
+        pk=home, building__community=community
+    )
+    return homes.order_by("pk").first() is not None
