@@ -12,8 +12,10 @@ from linli.apps.places.actions.centres import (
     open_centre,
 )
 from linli.apps.places.actions.compounds import add_compound, change_management, edit_compound
+from linli.apps.places.actions.importing import Imported, import_buildings, import_homes
 
 __all__ = [
+    "Imported",
     "add_building",
     "add_centre",
     "add_compound",
@@ -24,6 +26,8 @@ __all__ = [
     "edit_centre",
     "edit_compound",
     "edit_place",
+    "import_buildings",
+    "import_homes",
     "move_building",
     "open_centre",
 ]
