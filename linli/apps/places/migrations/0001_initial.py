@@ -804,7 +804,7 @@ class Migration(migrations.Migration):
                             ("closed", "关闭"),
                         ],
                         max_length=10,
-                        verbose_name="状态",
+                        verbose_name="开放状态",
                     ),
                 ),
                 ("opened_on", models.DateField(blank=True, null=True, verbose_name="开放日期")),

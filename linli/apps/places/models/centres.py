@@ -53,7 +53,7 @@ class ServiceCentre(models.Model):
     has_ramp = models.BooleanField(_("无障碍坡道"), default=False)
     has_accessible_toilet = models.BooleanField(_("无障碍卫生间"), default=False)
     has_low_counter = models.BooleanField(_("低位服务台"), default=False)
-    state = models.CharField(_("状态"), max_length=10, choices=State.choices)
+    state = models.CharField(_("开放状态"), max_length=10, choices=State.choices)
     opened_on = models.DateField(_("开放日期"), null=True, blank=True)
     closed_on = models.DateField(_("关闭日期"), null=True, blank=True)
 

@@ -215,8 +215,8 @@ def _build(
             outline = shrink(shape, roads.setback)
             community.outlines[id(plan)] = (plan, outline)
     for _land, block in community.grids:
-        for plan, outline in block.outlines:
-            community.outlines.setdefault(id(plan), (plan, points(outline)))
+        for plan, plot in block.outlines:
+            community.outlines.setdefault(id(plan), (plan, points(plot)))
 
 
 def _name_compounds(community: CommunityPlan, namer: Namer) -> None:
