@@ -19,7 +19,7 @@ NODE_LOCK := requirements/node.txt
 export PATH := $(abspath $(VENV)/node):$(PATH)
 endif
 
-.PHONY: help run test check fix bench bench-planning messages lock clean \
+.PHONY: help run test check fix bench bench-planning planning messages lock clean \
         format lint types house templates frontend-check migrations translations security units postgres browser
 
 help: ## Show what you can ask for
@@ -41,8 +41,10 @@ fix: build/dev build/frontend-modules ## Mend format and lint where a tool can
 bench: build/dev build/frontend build/translations ## Rates and query counts at 10,000 and 1,000,000 matters, kills, city load
 	$(TEST) $(BIN)/python -m benchmarks
 
-bench-planning: build/planning ## Grids, circles, sites and matching against their peers
+bench-planning: build/dev build/planning build/planning-peers ## Grids, circles, sites and matching against their peers
 	$(BIN)/python -m benchmarks.planning
+
+planning: build/planning ## The array libraries for linli grids, circle, sites and match
 
 messages: build/dev ## Bring every locale/en up to date with the Chinese in the code
 	$(BIN)/python scripts/translations.py update
@@ -52,7 +54,7 @@ format: build/dev
 	$(BIN)/ruff format --check --quiet linli tests scripts benchmarks
 lint: build/dev
 	$(BIN)/ruff check --quiet linli tests scripts benchmarks
-types: build/planning build/frontend
+types: build/dev build/planning build/frontend
 	$(TEST) $(BIN)/mypy linli tests scripts
 house: build/dev
 	$(BIN)/lint-imports
@@ -66,11 +68,11 @@ translations: build/dev
 	$(BIN)/python scripts/translations.py check
 security: build/dev
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml linli
-units: build/planning build/frontend build/translations
+units: build/dev build/planning build/frontend build/translations
 	$(TEST) $(BIN)/pytest -n 2 -m "not browser"
-postgres: build/planning build/frontend build/translations
+postgres: build/dev build/planning build/frontend build/translations
 	$(TEST) $(BIN)/python scripts/with_pg.py $(BIN)/pytest -n 2 -m "not browser and not pure" linli/apps linli/platform linli/interface linli/config tests
-browser: build/planning build/frontend build/translations $(CHROMIUM_PATH)
+browser: build/dev build/planning build/frontend build/translations $(CHROMIUM_PATH)
 	@if [ -s $(CHROMIUM_PATH) ]; then $(TEST) CHROMIUM=$$(cat $(CHROMIUM_PATH)) $(BIN)/pytest -m browser; fi
 
 # ── What each needs, made once ───────────────────────────────────────────────────────────────────
@@ -90,8 +92,11 @@ endif
 build/dev: build/run requirements/dev.txt
 	$(PIP) -r requirements/dev.txt
 	@mkdir -p build/test && touch $@
-build/planning: build/dev requirements/planning.txt
+build/planning: build/run requirements/planning.txt
 	$(PIP) -r requirements/planning.txt
+	@touch $@
+build/planning-peers: build/planning requirements/planning-peers.txt
+	$(PIP) -r requirements/planning-peers.txt
 	@touch $@
 build/frontend-modules: frontend/package-lock.json frontend/package.json build/run
 	cd frontend && npm ci --silent --no-audit --no-fund
@@ -109,5 +114,6 @@ lock: | $(UV) ## Renew the hashed locks after a change in pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/base.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev pyproject.toml -c requirements/base.txt -o requirements/dev.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group planning pyproject.toml -c requirements/base.txt -o requirements/planning.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group planning-peers pyproject.toml -c requirements/planning.txt -c requirements/dev.txt -o requirements/planning-peers.txt
 clean: ## Remove all that was made, not the data
 	rm -rf $(VENV) build frontend/node_modules frontend/dist

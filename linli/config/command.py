@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from linli.algorithms import commands as planning
 from linli.config import serving
 
 Handler = Callable[[argparse.Namespace], int]
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
     parser = build_parser()
     chosen = parser.parse_args(arguments)
-    handler: Handler = chosen.handler
+    handler: Handler = getattr(chosen, "handler", None) or chosen.run
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
@@ -36,6 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"linli: {error}", file=sys.stderr)
     except DatabaseError as error:
         print(f"linli: 数据库 database: {str(error).strip()}", file=sys.stderr)
+    except ModuleNotFoundError as error:
+        print(
+            f"linli: {error.name} 尚未安装 is not installed. 规划命令需要数组库：请运行 make planning。"
+            " Planning needs the array libraries: run make planning.",
+            file=sys.stderr,
+        )
     except KeyboardInterrupt:
         return 130
     return 1
