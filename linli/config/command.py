@@ -89,6 +89,7 @@ def build_parser() -> argparse.ArgumentParser:
     importing.add_argument(
         "--confirm", action="store_true", help="store; without it only a dry run"
     )
+    planning.register(commands)
     return parser
 
 
