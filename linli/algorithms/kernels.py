@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 
 
 def cache_folder(sources: Path, base: str | None) -> Path:
-    """The folder for machine code, named after all sources: a change anywhere makes a new one.
+    """The folder for machine code, named after all kernels: a change in any makes a new one.
 
     Numba itself compares only the file of the outermost function, and would go on using old code
     of a function called from there.
@@ -41,8 +41,9 @@ def cache_folder(sources: Path, base: str | None) -> Path:
     """
     digest = hashlib.sha256()
     for path in sorted(sources.rglob("*.py")):
-        if "tests" not in path.parts:
-            digest.update(path.read_bytes())
+        content = path.read_bytes()
+        if b"kernel(" in content or b"kernel\n" in content:
+            digest.update(content)
     beside = sources / "__pycache__"
     fallback = beside if os.access(sources, os.W_OK) else Path(tempfile.gettempdir())
     return Path(base or fallback) / f"linli-kernels-{digest.hexdigest()[:16]}"

@@ -205,7 +205,7 @@ def shortest_ways(  # noqa: PLR0913 - one call of a planner
     if len(solved) == 0:
         raise Refused(
             "sites.capacity",
-            "%(sites)s 个站点在时限内容纳不下可达的住户，请增加站点或容量后再试。",
+            "用 %(sites)s 个站点无法在步行时限和容量内接纳全部可达住户，请增加站点、容量或时限后再试。",
             sites=sites,
         )
     chosen = np.flatnonzero(solved[: reach.candidates] > 0.5)
@@ -322,7 +322,7 @@ def solve(model: Model, start: Floats, seconds: float) -> tuple[Floats, float, f
     kinds = highspy.HighsVarType
     program.integrality_ = [kinds.kInteger] * model.whole + [kinds.kContinuous] * (columns - model.whole)  # fmt: skip
     solver = highspy.Highs()
-    for name, value in (("output_flag", False), ("time_limit", seconds), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0)):  # fmt: skip
+    for name, value in (("output_flag", False), ("log_to_console", False), ("time_limit", seconds), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0)):  # fmt: skip
         solver.setOptionValue(name, value)
     solver.passModel(program)
     if len(start):

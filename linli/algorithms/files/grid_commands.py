@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable
 
 import numpy as np
 
-from linli.algorithms.files.city import GRID, City, read_city, touching
+from linli.algorithms.files.city import COMMUNITY, GRID, City, read_city, touching
 from linli.algorithms.files.read import numbers
+from linli.algorithms.files.say import say, show_progress, tell
 from linli.algorithms.files.write import write_table
 from linli.algorithms.grids.atoms import rows_of
 from linli.algorithms.grids.check import Report, check
@@ -101,6 +101,8 @@ def finish(city: City, drawing: Drawing, names: Integers, out: str) -> int:
     show(drawing.exceptions, names)
     grid = drawing.grid_of_building(len(city.buildings))
     added = {"grid": names[grid], "grid_households": sizes[grid]}
+    if city.table.find(COMMUNITY) is None:
+        added["community"] = city.community
     parts = np.bincount(drawing.building, minlength=len(grid))
     if (parts > 1).any():
         added["grid_parts"] = parts_text(drawing, names, len(grid))
@@ -133,19 +135,3 @@ def show(exceptions: Iterable[GridException], names: Integers) -> None:
     if len(items) > SHOWN:
         say(f"  另有 {len(items) - SHOWN} 个例外。")
 
-
-def show_progress(done: int, total: int) -> None:
-    """A line that counts cells, only on a terminal."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done}/{total}" + ("\n" if done == total else ""))
-
-
-def say(line: str) -> None:
-    """Print one line of result."""
-    sys.stdout.write(line + "\n")
-
-
-def tell(warnings: Iterable[str]) -> None:
-    """Print warnings to the error stream."""
-    for line in warnings:
-        sys.stderr.write(f"提示：{line}\n")

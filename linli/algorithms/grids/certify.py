@@ -58,6 +58,10 @@ def too_large(
     largest = members[np.argmax(atoms.households[members])]
     if atoms.households[largest] > rules.high:
         return Reason.BUILDING, np.array([largest]), int(atoms.households[largest])
+    whole = merged.whole[members[:1]]
+    if not can_fit(whole, rules)[0]:
+        reason = Reason.BELOW_MINIMUM if whole[0] < rules.low else Reason.NO_MULTIPLE
+        return reason, members, int(whole[0])
     hub = members[np.argmax(merged.need[members])]
     if merged.need[hub] <= rules.high:
         return Reason.NOT_PROVEN, members, int(atoms.households[members].sum())

@@ -33,6 +33,8 @@ class Merged:
         The cluster above the limit whose grid this cluster is in; -1 if free.
     need : ndarray of float
         Of each atom: households its grid has to hold at least.
+    whole : ndarray of float
+        Of each atom: households of everything it hangs together with.
     """
 
     cluster: Integers
@@ -43,6 +45,7 @@ class Merged:
     cell: Integers
     giant: Integers
     need: Floats
+    whole: Floats
 
 
 def merge(atoms: Atoms, rules: GridRules) -> Merged:
@@ -70,7 +73,7 @@ def merge(atoms: Atoms, rules: GridRules) -> Merged:
         edges = unique_edges(cluster[edges])
     giant = np.where(households > rules.high, np.arange(count), -1)
     cell = group(edges, households, giant, rules)
-    return Merged(cluster, households, position, compound, edges, cell, giant, need)
+    return Merged(cluster, households, position, compound, edges, cell, giant, need, state.total)
 
 
 def group(edges: Integers, households: Floats, giant: Integers, rules: GridRules) -> Integers:
