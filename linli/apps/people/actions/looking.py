@@ -33,16 +33,16 @@ def view_residents(
         values = rows.order_by("home__entrance", "home__floor", "home_id", "id").values_list(
             *columns, "relation"
         )
-        found = tuple(_resident(*row[:4], Door(*row[4:10]), row[10]) for row in values[:PEOPLE_MAX])
+        found = tuple(
+            ResidentRow(person, account, name, phone, Door(*door), relation, _relation(relation))
+            for person, account, name, phone, *door, relation in values[:PEOPLE_MAX]
+        )
         _log(actor, found, gettext_noop("姓名、电话和住址"), purpose, now)
     return found
 
 
-def _resident(  # the columns of a row
-    person: int, account: int | None, name: str, phone: str, door: Door, relation: str
-) -> ResidentRow:
-    label = str(Residence.Relation(relation).label)
-    return ResidentRow(person, account, name, phone, door, relation, label)
+def _relation(code: str) -> str:
+    return str(Residence.Relation(code).label)
 
 
 def view_owners(*, actor: Actor, home: int, purpose: str, now: dt.datetime) -> tuple[OwnerRow, ...]:
