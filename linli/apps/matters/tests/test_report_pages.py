@@ -37,7 +37,7 @@ def at(cast: Cast) -> str:
     return f"b{cast.city.first.pk}"
 
 
-def page(client: Client, path: str, **data: object) -> str:
+def page(client: Client, path: str, **data: str) -> str:
     return client.get(path, data).content.decode()
 
 

@@ -9,11 +9,11 @@ from typing import Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from linli.apps.matters.rules.kinds import Kind, Limit, all_groups, find_kind, kinds_on
 from linli.apps.matters.web.icons import GROUPS, icon_of
-from linli.apps.matters.web.names import named
+from linli.apps.matters.web.names import named, picked
 from linli.foundation.refusals import Refused
 
 # What a city hears most of, one from each corner of life, so that most people need a single tap.
@@ -64,7 +64,7 @@ def group_tiles(at: str, on: dt.date) -> list[Tile]:
         names = [named(kind) for kind in kinds if kind.group == group.code][:2]
         query = urlencode({"at": at, "group": group.code})
         href = f"{reverse('matters:report')}?{query}"
-        note = gettext("、").join(names)
+        note = picked("、", ", ").join(names)
         tiles.append(Tile(group.code, named(group), GROUPS[group.code], href, note=note))
     return tiles
 

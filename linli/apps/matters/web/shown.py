@@ -11,7 +11,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from linli.apps.matters.models.labels import CHANNELS, LANES, REQUESTS, WAYS_OUT
 from linli.apps.matters.queries import MatterPage
@@ -27,9 +27,9 @@ from linli.foundation.clock import local_date
 
 # What staff do for a reporter who told them, on the telephone or at the door.
 RELAYED: Final = {
-    "inform": _lazy("代反映人补充"),
-    "reopen": _lazy("反映人说还没解决"),
-    "withdraw": _lazy("代反映人撤回"),
+    "inform": gettext_lazy("代反映人补充"),
+    "reopen": gettext_lazy("反映人说还没解决"),
+    "withdraw": gettext_lazy("代反映人撤回"),
 }
 FOR_REPORTER: Final = ("inform", "close", "reopen", "rate", "withdraw")
 BY_NAME: Final = dict(LANES)

@@ -14,7 +14,7 @@ from linli.apps.matters.models.labels import LANES, REASONS, UNIT_REASONS
 from linli.apps.matters.queries import MatterPage, suggest_triage, suggest_units
 from linli.apps.matters.rules.kinds import all_groups, kind_of, kinds_on
 from linli.apps.matters.web.forms.acts import _note
-from linli.apps.matters.web.names import named
+from linli.apps.matters.web.names import named, picked
 from linli.apps.organisations import queries as organisations
 
 OTHER_KINDS = ("department", "utility")
@@ -112,9 +112,10 @@ class SettleForm(TakerForm):
         )
         self.proposal = _("建议：%(lane)s。%(reasons)s。") % {
             "lane": dict(LANES)[proposed.lane],
-            "reasons": _("；").join(str(REASONS[each]) for each in proposed.reasons),
+            "reasons": picked("；", "; ").join(str(REASONS[each]) for each in proposed.reasons),
         }
-        self.other_kinds = [named(kind_of(code)) for code in proposed.kinds]
+        others = [named(kind_of(code)) for code in proposed.kinds]
+        self.other_kinds = picked("、", ", ").join(others)
         self.order_fields(["kind", "lane", "unit", "other", "remark"])
 
 
