@@ -21,7 +21,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,9 +73,13 @@ class Rate:
     median: float
     slowest_percent: float
     failures: int
+    work: float = 0.0  # of the web processes' CPU, a request; on a busy machine the steadier figure
 
     def __str__(self) -> str:
-        said = f"{self.per_second:8.0f}/s   p50 {self.median:6.1f} ms   p99 {self.slowest_percent:6.1f} ms"
+        said = (
+            f"{self.per_second:8.0f}/s   p50 {self.median:6.1f} ms   p99 {self.slowest_percent:6.1f} ms"
+            f"   CPU {self.work:5.2f} ms"
+        )
         return f"{said}   {self.failures} FAILED" if self.failures else said
 
 
@@ -180,7 +184,10 @@ def rate(
     """Ask with eight connections for `seconds`; with `wrk` when there is one, else with threads."""
     ask(running, path, body=body, headers=headers)  # the first answer compiles templates
     measured = _with_wrk if shutil.which("wrk") else _with_threads
-    return measured(running, path, body, dict(headers or {}), seconds)
+    before, began = _cpu_seconds(running), time.monotonic()
+    found = measured(running, path, body, dict(headers or {}), seconds)
+    count = found.per_second * (time.monotonic() - began)
+    return replace(found, work=(_cpu_seconds(running) - before) / max(count, 1) * 1000)
 
 
 def _with_wrk(
@@ -212,8 +219,8 @@ def _with_wrk(
     failed += re.findall(r"(?:connect|read|write|timeout) (\d+)", said)
     return Rate(
         per_second=float(_found(r"Requests/sec:\s+([\d.]+)", said)),
-        median=_milliseconds(_found(r"50%\s+(\S+)", said)),
-        slowest_percent=_milliseconds(_found(r"99%\s+(\S+)", said)),
+        median=_milliseconds(_found(r"(?m)^\s+50%\s+(\S+)", said)),
+        slowest_percent=_milliseconds(_found(r"(?m)^\s+99%\s+(\S+)", said)),
         failures=sum(map(int, failed)),
     )
 
@@ -269,14 +276,22 @@ def empty_view(data: Path, *, workers: int = 2, threads: int = 1) -> Rate:
         return rate(running, path)
 
 
+def _workers(running: Server) -> list[Path]:
+    """Return the folders in which the kernel describes the web processes."""
+    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children")
+    folders = [Path("/proc") / pid for pid in children.read_text(encoding="ascii").split()]
+    return [each for each in folders if b"resource_tracker" not in (each / "cmdline").read_bytes()]
+
+
+def _cpu_seconds(running: Server) -> float:
+    ticks = 0
+    for folder in _workers(running):
+        numbers = (folder / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        ticks += int(numbers[11]) + int(numbers[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def memory(running: Server) -> list[float]:
     """Return the resident memory of each web worker, in MB."""
-    children = Path(f"/proc/{running.process.pid}/task/{running.process.pid}/children")
-    workers = [int(pid) for pid in children.read_text(encoding="ascii").split()]
-    found = []
-    for pid in workers:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-        if b"resource_tracker" not in command:
-            found.append(int(_found(r"VmRSS:\s+(\d+)", status)) / 1024)
-    return found
+    said = [(folder / "status").read_text(encoding="ascii") for folder in _workers(running)]
+    return [int(_found(r"VmRSS:\s+(\d+)", status)) / 1024 for status in said]

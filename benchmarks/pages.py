@@ -1,0 +1,96 @@
+"""Pages and API over HTTP with few and with very many matters, each as a share of an empty view.
+
+python -m benchmarks.pages 10000 1000000        on the empty database of LINLI_DATABASE
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from pathlib import Path
+
+from django.db import connection
+
+from benchmarks import matters  # sets Django up
+from benchmarks.measure import MARK, Rate, Server, ask, empty_view, memory, rate, server
+from linli.apps.accounts.models import Account, RoleGrant
+from linli.apps.accounts.tests.cast import signed_in
+from linli.apps.matters.models import Matter
+from linli.foundation.areas import Level, ancestor
+
+WORKERS = 2
+SECRETARY = 4
+
+
+def sign_in(community: int) -> dict[str, str]:
+    """Make an account the secretary of `community`; return the headers of its signed-in browser."""
+    account = Account.objects.get(pk=SECRETARY)
+    if not RoleGrant.objects.filter(account=account).exists():
+        RoleGrant.objects.create(
+            id=1,
+            account=account,
+            role="community_secretary",
+            area_id=community,
+            level=Level.COMMUNITY,
+            reason="measuring",
+            valid_from=dt.date(2024, 1, 1),
+        )
+    session = signed_in(account).cookies["sessionid"].value
+    return {"Cookie": f"sessionid={session}"}
+
+
+def measured(running: Server, grids: list[int]) -> dict[str, Rate]:
+    """Return the rate of each page and call that people use all day."""
+    community = ancestor(grids[10], Level.COMMUNITY)
+    secretary = sign_in(community)
+    mine = Matter.objects.filter(community=community).order_by("-id")
+    reference = mine.values_list("reference", flat=True)[0]
+    body = json.dumps({
+        "client_id": MARK,
+        "kind": "A01",
+        "words": "1栋2单元楼道灯坏了好几天，晚上看不见台阶。",
+        "spot": {"area": str(grids[3])},
+    })  # fmt: skip
+    found = {
+        "list (page)": ("/matters/", secretary, None),
+        "matter (page)": (f"/matters/{reference}/", secretary, None),
+        "public list (page)": ("/public/matters/", {}, None),
+        "first page": ("/", {}, None),
+        "submit (API)": ("/api/matters", {}, body),
+    }
+    rates = {}
+    for name, (path, headers, content) in found.items():
+        code, answer = ask(running, path, body=content, headers=headers)
+        assert code in {200, 201}, f"{path}: {code} {answer[:300]!r}"
+        rates[name] = rate(running, path, body=content, headers=headers)
+    return rates
+
+
+def main(sizes: list[int]) -> None:
+    data, database = Path(os.environ["LINLI_DATA"]), os.environ.get("LINLI_DATABASE", "")
+    grids = matters.prepare()
+    have = 0
+    seen: dict[str, list[Rate]] = {}
+    for size in sizes:
+        matters.fill(have, size, grids)
+        have = size
+        empty = empty_view(data, workers=WORKERS)
+        print(f"{connection.vendor}, {size} matters, {WORKERS} workers")
+        print(f"  {'empty view':20} {empty}")
+        with server(data, database, workers=WORKERS) as running:
+            for name, found in measured(running, grids).items():
+                seen.setdefault(name, []).append(found)
+                share = found.per_second / empty.per_second
+                print(f"  {name:20} {found}   {share:5.1%} of an empty view", flush=True)
+            sizes_mb = ", ".join(f"{each:.0f}" for each in memory(running))
+            print(f"  memory of each web worker: {sizes_mb} MB", flush=True)
+    if len(sizes) > 1:
+        print(f"rate at {sizes[-1]} matters as a share of that at {sizes[0]}")
+        for name, rates in seen.items():
+            print(f"  {name:20} {rates[-1].per_second / rates[0].per_second:5.2f}")
+
+
+if __name__ == "__main__":
+    main([int(text) for text in sys.argv[1:]] or [10_000, 1_000_000])
