@@ -21,7 +21,8 @@ KEEPERS: Final = (*COMMUNITY_KEEPERS, *GRID_KEEPERS)
 
 
 def _own(field: str, actor: Actor) -> Q:
-    return Q(**{field: actor.account}) if actor.is_signed_in else NOBODY
+    """Match what is the actor's own, or of the family member whom the actor acts for."""
+    return Q(**{field: actor.behalf or actor.account}) if actor.is_signed_in else NOBODY
 
 
 def _lives_inside(actor: Actor) -> Q:

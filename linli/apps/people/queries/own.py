@@ -150,13 +150,13 @@ def claim_rows(rows: Any, limit: int = ROWS_MAX) -> tuple[ClaimRow, ...]:
 def list_my_claims(actor: Actor) -> tuple[ClaimRow, ...]:
     """Return the claims that the actor made, the newest first."""
     rows = allowed(ResidenceClaim.objects.all(), actor=actor, action="read", table=CLAIMS)
-    return claim_rows(rows.filter(account=actor.account).order_by("-id"))
+    return claim_rows(rows.filter(account=actor.behalf or actor.account).order_by("-id"))
 
 
 def list_my_help(actor: Actor, on: dt.date) -> tuple[HelpRow, ...]:
     """Return the help lists that the actor is on."""
     rows = allowed(HelpListEntry.objects.as_of(on), actor=actor, action="read", table=HELP_ENTRIES)
-    mine = rows.filter(person__account=actor.account).order_by("id")
+    mine = rows.filter(person__account=actor.behalf or actor.account).order_by("id")
     columns = ("id", "help_list", "purpose", "valid_from", "valid_to")
     return tuple(HelpRow(*row) for row in mine.values_list(*columns)[:ROWS_MAX])
 

@@ -86,7 +86,8 @@ def _help(writer: Writer) -> None:
         birth_year__lte=writer.today.year - 75,
         residences__isnull=False,
     ).exclude(pk=cen.pk)
-    persons = [cen.pk, *old.order_by("id").values_list("pk", flat=True)[:12]]
+    others = old.order_by("id").values_list("pk", flat=True).distinct()
+    persons = [cen.pk, *others[:12]]
     for number, person in enumerate(persons):
         for help_list, purpose in HELP if number == 0 else HELP[:1]:
             since = writer.today - dt.timedelta(days=writer.dice.randrange(10, 80))

@@ -22,6 +22,7 @@ from linli.apps.people.tests.conftest import Village, make_person
 from linli.foundation import clock
 from linli.foundation.areas import Level, span
 from linli.foundation.refusals import Refused
+from linli.platform.access import Actor
 
 NOW = clock.now()
 TODAY = clock.local_date(NOW)
@@ -380,3 +381,41 @@ def test_a_page_costs_the_same_for_one_and_for_twenty_rows(
         make_claim(village, f"many{number}")
     with django_assert_num_queries(count):
         client.get(path)
+
+
+def test_a_helper_registers_a_home_for_the_one_they_help(village: Village) -> None:
+    acting = Actor(account=village.cast.neighbour.key, behalf=village.cast.resident.key)
+    claim = actions.claim_residence(
+        actor=acting,
+        building=village.cast.city.first.pk,
+        home=village.cast.city.homes[1].pk,
+        relation="family",
+        lives_since=TODAY,
+        now=NOW,
+    )
+    assert claim.account_id == village.cast.resident.key
+    assert [row.id for row in queries.list_my_claims(acting)] == [claim.pk]
+    assert queries.list_my_claims(village.cast.neighbour.actor) == ()
+    actions.withdraw_claim(actor=acting, claim=claim.pk, now=NOW)
+
+
+def test_the_api_tells_where_i_live_and_what_i_own(village: Village) -> None:
+    body = village.cast.resident.client().get("/api/me/homes").json()
+    assert body["homes"][0]["address"] == "江滨花园1栋 101"
+    assert body["homes"][0]["home"] == str(village.home)
+    owned = village.cast.neighbour.client().get("/api/me/homes").json()
+    assert owned["property"][0]["share"] == "1/2"
+    me = village.cast.grid_worker.client().get("/api/me").json()
+    assert me["roles"][0]["role"] == "grid_worker"
+    assert me["account"] == str(village.cast.grid_worker.key)
+
+
+def test_owners_are_shown_to_the_community_with_how_to_reach_them(village: Village) -> None:
+    rows = actions.view_owners(
+        actor=village.cast.secretary.actor, home=village.home, purpose="通知漏水", now=NOW
+    )
+    assert [(row.name, row.numerator, row.denominator) for row in rows] == [
+        ("钟翠兰", 1, 2),
+        ("远方业主", 1, 2),
+    ]
+    assert AccessLogLine.objects.count() == 2

@@ -8,7 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import Http404
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from linli.apps.accounts.tests import tiny_city as place
@@ -92,6 +93,7 @@ def test_a_share_has_one_holder_and_is_a_fraction(cast: Cast) -> None:
     assert is_refused(home, one, (1, 1), DAY, company="某公司")
 
 
+@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=6), st.integers(-3, 3))
 def test_shares_are_taken_when_and_only_when_they_make_the_whole(
     parts: list[int], off: int
