@@ -14,7 +14,7 @@ export default defineConfig({
     cssTarget: "chrome107", // old web views in phones: light-dark() and nesting are rewritten
     assetsInlineLimit: 0, // the content policy allows no data: in styles
     rolldownOptions: {
-      checks: { eval: false }, // htmx holds one; its setting allowEval turns it off
+      checks: { eval: false, pluginTimings: false }, // htmx holds an eval; allowEval turns it off
       input: {
         main: "src/main.ts",
         map: "src/map.ts",

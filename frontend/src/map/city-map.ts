@@ -108,7 +108,7 @@ export class CityMap {
   }
 
   private draw(things: Things): void {
-    const layer = L.geoJSON<Facts>(things, {
+    const layer = L.geoJSON<Facts>(drawable(things), {
       style: (thing) => (thing ? look(thing as Thing, this.palette, this.map.getZoom()) : {}),
       pointToLayer: (thing, at) => this.point(thing as Thing, at),
       onEachFeature: (thing, part) => this.know(thing as Thing, part),
@@ -269,6 +269,13 @@ export class CityMap {
     });
     this.box.querySelector(".map-near")?.prepend(button);
   }
+}
+
+/** An area may have no outline yet: then there is nothing to draw. */
+function drawable(things: Things): Things {
+  const has = (thing: Thing) =>
+    thing.geometry && "coordinates" in thing.geometry && thing.geometry.coordinates.length > 0;
+  return { ...things, features: things.features.filter(has) };
 }
 
 function around(parts: L.LatLngBounds[]): L.LatLngBounds {
