@@ -29,7 +29,7 @@ def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Rep
     """Write the matters of the demo city; all of them or none."""
     scale = city_file.get("scale", "seed")
     total = A_YEAR[scale]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # see platform.bulk
         world = World(_city(city_file), now, dice)
         if not world.spots:
             return

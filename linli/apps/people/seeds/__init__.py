@@ -26,7 +26,7 @@ __all__ = ["load", "new_persons", "persona", "persona_home", "persons_of_role"]
 
 def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Report) -> None:
     """Write persons, shares, households and residences; all of it or nothing."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # see platform.bulk
         writer = Writer(city_file, now, dice)
         report(STEP, 0, 3)
         writer.write_staff()

@@ -24,7 +24,7 @@ Report = Callable[[str, int, int], None]
 def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Report) -> None:
     """Draw and write the territory of the city file; all of it or nothing."""
     total = sum(each["grids"] for each in city_file["communities"])
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):  # see platform.bulk
         registers = Registers(city_file, now, dice)
         done = 0
         for city in plan_city(city_file, dice):
