@@ -292,6 +292,10 @@ def _cpu_seconds(running: Server) -> float:
 
 
 def memory(running: Server) -> list[float]:
-    """Return the resident memory of each web worker, in MB."""
-    said = [(folder / "status").read_text(encoding="ascii") for folder in _workers(running)]
-    return [int(_found(r"VmRSS:\s+(\d+)", status)) / 1024 for status in said]
+    """Return what each web worker takes of the machine's memory, in MB.
+
+    Pages that several processes share count by their part (PSS): counted whole, they would count
+    once for each of them.
+    """
+    said = [(folder / "smaps_rollup").read_text(encoding="ascii") for folder in _workers(running)]
+    return [int(_found(r"(?m)^Pss:\s+(\d+)", each)) / 1024 for each in said]

@@ -15,7 +15,6 @@ from django.core.files.uploadedfile import UploadedFile
 from linli.foundation.clock import chance
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
-from linli.platform.files.photos import MEDIA_TYPE, read_photo
 from linli.platform.models import StoredFile
 
 KEY_LETTERS: Final = "abcdefghijkmnpqrstuvwxyz23456789"  # five bits each
@@ -39,6 +38,8 @@ def store_photo(upload: UploadedFile[Any], *, now: dt.datetime) -> StoredFile:
 
     Work of a tenth of a second or so: call it before the action's transaction begins.
     """
+    from linli.platform.files.photos import MEDIA_TYPE, read_photo  # Pillow: 6 MB in each process
+
     photo = read_photo(upload, upload.size or 0)
     key = "".join(KEY_LETTERS[chance(len(KEY_LETTERS))] for _ in range(KEY_LENGTH))
     _write(photo_path(key, small=True), photo.thumbnail)
