@@ -19,6 +19,7 @@ export default defineConfig({
         main: "src/main.ts",
         map: "src/map.ts",
         design: "src/design.ts",
+        passkey: "src/passkey.ts",
         worker: "src/worker.ts",
       },
       output: {
