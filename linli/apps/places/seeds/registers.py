@@ -228,13 +228,11 @@ def _roads(registers: Registers, town: Town) -> tuple[dict[int, int], list[Row]]
 
 
 def _greens(registers: Registers, community: CommunityPlan) -> Iterator[Row]:
-    name = f"{community.given['name'].removesuffix('社区')}小游园"
-    for _land, block in community.grids:
-        for ring in block.greens:
-            if len(ring) > 2:
-                yield _feature(
-                    registers, "green", (name, ""), community.code, community.frame, ring
-                )
+    rings = [r for _land, block in community.grids for r in block.greens if len(r) > 2]
+    words = registers.dice.sample(WORDS["street_words"], len(rings))
+    for word, ring in zip(words, rings, strict=True):
+        names = (f"{word}小游园", "")
+        yield _feature(registers, "green", names, community.code, community.frame, ring)
 
 
 # ── Compounds, buildings, homes ───────────────────────────────────────────────────────────────────

@@ -13,6 +13,8 @@ from linli.apps.places.seeds.city import City, plan_city
 from linli.apps.places.seeds.geometry import area, is_inside, points
 from linli.config.demo.load import CITY
 
+pytestmark = pytest.mark.pure
+
 FILE: dict[str, Any] = json.loads(CITY.read_text(encoding="utf-8"))
 
 

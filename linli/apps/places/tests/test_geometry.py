@@ -12,6 +12,8 @@ from linli.apps.places.seeds import geometry
 from linli.apps.places.seeds.geometry import Corner, Shape
 from linli.apps.places.seeds.mixture import deal_kinds, shares_to_counts
 
+pytestmark = pytest.mark.pure
+
 SQUARE: Shape = [Corner(0, 0, 1), Corner(10, 0, 2), Corner(10, 10, 3), Corner(0, 10, 4)]
 
 

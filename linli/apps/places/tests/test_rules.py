@@ -11,6 +11,8 @@ from linli.apps.places.rules import HomesPlan
 from linli.foundation.areas import Level
 from linli.foundation.refusals import Refused
 
+pytestmark = pytest.mark.pure
+
 DAY = dt.date(2026, 3, 1)
 
 

@@ -32,7 +32,8 @@ FILE: dict[str, Any] = json.loads(CITY.read_text(encoding="utf-8"))
 NOW = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
 DAYS = (dt.date(2021, 1, 1), dt.date(2025, 7, 1), NOW.date())
 
-pytestmark = [pytest.mark.city, pytest.mark.django_db]
+# The first test also makes the database; the machine may be busy.
+pytestmark = [pytest.mark.city, pytest.mark.django_db, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module", autouse=True)
