@@ -15,13 +15,15 @@ from linli.apps.organisations.models import (
     OrganisationBuilding,
     OrganisationCompound,
 )
-from linli.apps.organisations.rules.kinds import STAND_IN, STAND_IN_STEPS_MAX
+from linli.apps.organisations.rules.kinds import CODE_OF, LINE_OF, STAND_IN, STAND_IN_STEPS_MAX
 from linli.apps.places import queries as places
 from linli.foundation import clock
 from linli.foundation.areas import Level, ancestor
 from linli.platform.dated import holding
 
 UNITS_MAX: Final = 200
+# Parts played for single places: for a building only those linked to it count.
+PLACED: Final = frozenset(CODE_OF[kind] for kind in LINE_OF if kind in CODE_OF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +83,21 @@ def _playing(
 ) -> tuple[UnitRow, ...]:
     building, compound = linked
     around = [ancestor(area_code, level) for level in Level]
-    queries: list[QuerySet[Any, Any]] = [
-        _rows(Organisation.objects.filter(holding(day), code=code, area__in=around), UNIT, 2),
-        _linked(OrganisationArea.objects.filter(area__in=around), code, day, 2),
-    ]
+    by_area = OrganisationArea.objects.filter(area__in=around)
+    queries: list[QuerySet[Any, Any]] = [_linked(by_area, code, day, 2)]
+    if code not in PLACED or building is None:
+        reach = around[-2:] if code in PLACED else around
+        here = Organisation.objects.filter(holding(day), code=code, area__in=reach)
+        queries.append(_rows(here, UNIT, 2))
     if building is not None:
-        queries.append(
-            _linked(OrganisationBuilding.objects.filter(building=building), code, day, 0)
-        )
+        by_building = OrganisationBuilding.objects.filter(building=building)
+        queries.append(_linked(by_building, code, day, 0))
     if compound is not None:
-        queries.append(
-            _linked(OrganisationCompound.objects.filter(compound=compound), code, day, 1)
-        )
+        by_compound = OrganisationCompound.objects.filter(compound=compound)
+        queries.append(_linked(by_compound, code, day, 1))
+    elif code in PLACED and building is None:
+        near = OrganisationCompound.objects.filter(compound__community=around[-2])
+        queries.append(_linked(near, code, day, 3))
     found = queries[0].union(*queries[1:], all=True)[:UNITS_MAX]
     nearest = sorted(found, key=lambda row: (row[-1], -_depth(row[5]), row[0]))
     return tuple({row[0]: UnitRow(*row[:-1]) for row in nearest}.values())
