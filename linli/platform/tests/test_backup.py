@@ -79,6 +79,7 @@ def run(code: str, folder: Path, address: str, archive: Path) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)  # three times all migrations, each in a process of its own
 def test_everything_comes_back(tmp_path: Path) -> None:
     archive = tmp_path / "linli.zip"
     old, new = tmp_path / "old", tmp_path / "new"
