@@ -60,8 +60,8 @@ LOOKS: Final = {
 }
 # Which acts make sense in a state; whether this actor may do them is told by `MatterPage.may`.
 ACTS: Final[dict[State, tuple[str, ...]]] = {
-    State.RECEIVED: ("settle", "accept", "finish", "refer", "duplicate", "withdraw"),
-    State.ACCEPTED: ("settle", "start", "finish", "ask", "refer", "duplicate", "withdraw"),
+    State.RECEIVED: ("settle", "finish", "accept", "refer", "duplicate", "withdraw"),
+    State.ACCEPTED: ("settle", "finish", "start", "ask", "refer", "duplicate", "withdraw"),
     State.DISPATCHED: ("start", "finish", "return", "reassign", "extend", "refer"),
     State.IN_PROGRESS: (
         "finish",
