@@ -136,7 +136,7 @@ def tie(network: Network, position: Floats, snap_max: float = SNAP_METRES_MAX) -
     if len(network) == 0 or len(position) == 0:
         return Access(np.full(len(position), -1, np.int64), np.full(len(position), np.inf))
     metres, node = cKDTree(network.position).query(position, distance_upper_bound=snap_max)
-    return Access(np.where(np.isfinite(metres), node, -1).astype(np.int64), metres)
+    return Access(np.where(np.isfinite(metres), node, -1).astype(np.int64), np.asarray(metres))
 
 
 def node_minutes(network: Network, centres: Access) -> Floats:
@@ -230,7 +230,9 @@ def catchments(network: Network, sources: Integers, limit_minutes: float) -> Cat
     answer, not of the city. Reach from a source equals reach to it: segments go both ways.
     """
     limit = limit_minutes * network.pace
-    found = run_bounded(network.start, network.near, network.metres, sources.astype(np.int64), limit)
+    found = run_bounded(
+        network.start, network.near, network.metres, sources.astype(np.int64), limit
+    )
     return Catchments(*found)
 
 

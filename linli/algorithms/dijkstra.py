@@ -15,15 +15,7 @@ def nearest_metres(
     nodes = len(start) - 1
     heap, place = np.empty(nodes, np.int32), np.empty(nodes, np.int32)
     distance = np.full(nodes, np.inf)
-    size = 0
-    for i in range(len(sources)):
-        source = sources[i]
-        if offset[i] < distance[source]:
-            if distance[source] == np.inf:
-                place[source] = size
-                size += 1
-            distance[source] = offset[i]
-            float_up(heap, place, distance, source)
+    size = start_all(heap, place, distance, sources, offset)
     while size > 0:
         node = heap[0]
         size -= 1
@@ -41,6 +33,23 @@ def nearest_metres(
     return distance
 
 
+@inner_kernel
+def start_all(
+    heap: Indices, place: Indices, distance: Floats, sources: Integers, offset: Floats
+) -> int:
+    """Put all sources on the heap, each node once with its shortest offset; returns their number."""
+    size = 0
+    for i in range(len(sources)):
+        source = sources[i]
+        if offset[i] < distance[source]:
+            if distance[source] == np.inf:
+                place[source] = size
+                size += 1
+            distance[source] = offset[i]
+            float_up(heap, place, distance, source)
+    return size
+
+
 @kernel
 def run_bounded(
     start: Indices, near: Indices, metres: Floats, sources: Integers, limit: float
@@ -56,9 +65,7 @@ def run_bounded(
     first = np.zeros(len(sources) + 1, np.int64)
     node, away = np.empty(1024, np.int32), np.empty(1024, np.float64)
     for i in range(len(sources)):
-        count = run_one(
-            start, near, metres, (heap, place, touched), distance, (sources[i], limit)
-        )
+        count = run_one(start, near, metres, (heap, place, touched), distance, (sources[i], limit))
         begin = first[i]
         while begin + count > len(node):
             node = np.concatenate((node, np.empty_like(node)))
@@ -72,7 +79,7 @@ def run_bounded(
 
 
 @inner_kernel
-def run_one(  # noqa: PLR0913 - a graph, a heap and a source
+def run_one(
     start: Indices,
     near: Indices,
     metres: Floats,

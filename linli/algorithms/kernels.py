@@ -49,7 +49,9 @@ def cache_folder(sources: Path, base: str | None) -> Path:
     return Path(base or fallback) / f"linli-kernels-{digest.hexdigest()[:16]}"
 
 
-numba.config.CACHE_DIR = str(cache_folder(HERE, os.environ.get("NUMBA_CACHE_DIR")))
+numba.config.CACHE_DIR = str(  # type: ignore[attr-defined]  # made at run time
+    cache_folder(HERE, os.environ.get("NUMBA_CACHE_DIR"))
+)
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:

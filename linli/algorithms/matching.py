@@ -106,7 +106,7 @@ def match(
     arcs = possible_pairs(needs, helpers, metres_max, candidates)
     if len(arcs.need) == 0:
         return Matching((), (), tuple(range(len(needs))), 0)
-    chosen, cost = flow(arcs, helpers, len(needs))
+    chosen, cost = flow(arcs, helpers)
     return explain(arcs, chosen, helpers, len(needs), cost)
 
 
@@ -118,9 +118,7 @@ def check_match(needs: Needs, helpers: Helpers) -> None:
         raise Refused("match.room", "帮手的可接数量和已接数量不能为负数，请改正后再试。")
 
 
-def possible_pairs(
-    needs: Needs, helpers: Helpers, metres_max: float, candidates: int
-) -> Arcs:
+def possible_pairs(needs: Needs, helpers: Helpers, metres_max: float, candidates: int) -> Arcs:
     """The nearest helpers of each need who have its skills, its hours and room.
 
     Needs that ask for the same skills and hours share one search tree.
@@ -148,7 +146,7 @@ def possible_pairs(
         metres, at = cKDTree(helpers.position[able]).query(
             needs.position[rows], k=near, distance_upper_bound=metres_max
         )
-        metres, at = metres.reshape(len(rows), near), at.reshape(len(rows), near)
+        metres, at = (np.reshape(item, (len(rows), near)) for item in (metres, at))
         keep = np.isfinite(metres)
         found.append((np.repeat(rows, near)[keep.ravel()], able[at[keep]], metres[keep]))
     if not found:
@@ -158,7 +156,7 @@ def possible_pairs(
     return Arcs(need, helper, away)
 
 
-def flow(arcs: Arcs, helpers: Helpers, needs: int) -> tuple[Integers, int]:
+def flow(arcs: Arcs, helpers: Helpers) -> tuple[Integers, int]:
     """Solve the flow: source to needs to helpers to sink, or past them at a high price.
 
     Returns the rows of the chosen arcs and the cost without the price of what is left over.
@@ -187,9 +185,7 @@ def flow(arcs: Arcs, helpers: Helpers, needs: int) -> tuple[Integers, int]:
     return chosen, int(solver.optimal_cost()) - left_over * UNMATCHED_COST
 
 
-def explain(
-    arcs: Arcs, chosen: Integers, helpers: Helpers, needs: int, cost: int
-) -> Matching:
+def explain(arcs: Arcs, chosen: Integers, helpers: Helpers, needs: int, cost: int) -> Matching:
     """Proposals in order of needs, with what else was possible."""
     ways = np.bincount(arcs.need, minlength=needs)
     order = np.lexsort((arcs.metres, arcs.need))

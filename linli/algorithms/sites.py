@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import highspy
 import numpy as np
 from scipy.sparse import csr_array
 
 from linli.algorithms.coverage import Coverage, choose_sites, upper_bound
-from linli.algorithms.kernels import Floats, Indices, Integers
+from linli.algorithms.kernels import Floats, Integers
 from linli.foundation.refusals import Refused
 
 ROUNDS = 20
@@ -179,7 +180,7 @@ def greedy_cover(coverage: Coverage, seed: int) -> Integers:
     return best
 
 
-def shortest_ways(  # noqa: PLR0913 - one call of a planner
+def shortest_ways(
     reach: Reach,
     households: Integers,
     sites: int,
@@ -321,7 +322,8 @@ def solve(model: Model, start: Floats, seconds: float) -> tuple[Floats, float, f
     program.a_matrix_.value_ = model.rows.data
     kinds = highspy.HighsVarType
     program.integrality_ = [kinds.kInteger] * model.whole + [kinds.kContinuous] * (columns - model.whole)  # fmt: skip
-    solver = highspy.Highs()
+    make: Any = highspy.Highs
+    solver = make()
     for name, value in (("output_flag", False), ("log_to_console", False), ("time_limit", seconds), ("threads", 1), ("random_seed", 1), ("mip_rel_gap", 0.0)):  # fmt: skip
         solver.setOptionValue(name, value)
     solver.passModel(program)

@@ -14,7 +14,10 @@ def compile_kernels() -> None:
     row = np.arange(60)
     position = np.stack([row % 10 * 30.0, row // 10 * 30.0], axis=1)
     edges = np.concatenate(
-        [np.stack([row[row % 10 < 9], row[row % 10 < 9] + 1], 1), np.stack([row[:-10], row[10:]], 1)]
+        [
+            np.stack([row[row % 10 < 9], row[row % 10 < 9] + 1], 1),
+            np.stack([row[:-10], row[10:]], 1),
+        ]
     )
     houses = Buildings(position, row * 0 + 21, row // 5, row * 0 + 1)
     draw(houses, edges, GridRules(), np.random.default_rng(1))

@@ -78,9 +78,7 @@ def on_streets(city: City, network: Network, homes: Access, centres: Floats) -> 
     return home_minutes(network, homes, node_minutes(network, tied), direct)
 
 
-def ask_what_if(
-    city: City, network: Network, homes: Access, minutes: Floats, place: str
-) -> None:
+def ask_what_if(city: City, network: Network, homes: Access, minutes: Floats, place: str) -> None:
     """Print what one more centre would change."""
     try:
         lon, lat = (float(item) for item in place.split(","))
@@ -91,7 +89,9 @@ def ask_what_if(
     rows, nearer = what_if(network, prepared, tie(network, position), LIMIT)
     households = city.buildings.households
     gained = int(households[rows[minutes[rows] > LIMIT]].sum())
-    say(f"若在 {place} 开设：{int(households[rows].sum())} 户更近，新增 {LIMIT:.0f} 分钟内 {gained} 户。")
+    say(
+        f"若在 {place} 开设：{int(households[rows].sum())} 户更近，新增 {LIMIT:.0f} 分钟内 {gained} 户。"
+    )
     minutes[rows] = nearer
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from linli.algorithms.circle import Network, build_network
 from linli.algorithms.files import osm
@@ -78,7 +80,9 @@ def read_city(path: str | Path, *, datum: str | None = None, areas: str | None =
         plane.points(degrees),
         count.astype(np.int64),
         codes(table.find(COMPOUND), len(table)),
-        np.ones(len(table), np.int64) if units is None else numbers(units, "units").astype(np.int64),
+        np.ones(len(table), np.int64)
+        if units is None
+        else numbers(units, "units").astype(np.int64),
     )
     return City(table, plane, buildings, community, warnings)
 
@@ -163,6 +167,8 @@ def read_network(
     return build_network(nodes, segments, metres, steps, barrier_free=barrier_free)
 
 
-def truths(column: Sequence[object]) -> Flags:
+def truths(column: NDArray[Any]) -> Flags:
     """A column of yes and no in the usual spellings."""
-    return np.array([str(item).strip().lower() in {"1", "true", "yes", "是", "有"} for item in column])
+    return np.array(
+        [str(item).strip().lower() in {"1", "true", "yes", "是", "有"} for item in column]
+    )

@@ -88,23 +88,28 @@ def to_wgs84(geometry: Geometries, crs: str | None, datum: str | None) -> Geomet
     """
     if datum is not None and datum not in DATUMS:
         raise Refused(
-            "files.datum", "不认识坐标系 %(datum)s，可用：%(known)s。", datum=datum, known="、".join(DATUMS)
+            "files.datum",
+            "不认识坐标系 %(datum)s，可用：%(known)s。",
+            datum=datum,
+            known="、".join(DATUMS),
         )
     if datum == "gcj02":
-        return shapely.transform(geometry, from_gcj02)
+        return np.asarray(shapely.transform(geometry, from_gcj02))
     if datum == "bd09":
-        return shapely.transform(geometry, from_bd09)
+        return np.asarray(shapely.transform(geometry, from_bd09))
     if datum is not None or crs is None:
         return geometry
     source = pyproj.CRS.from_user_input(crs)
-    if source.to_epsg() in SAME_AS_WGS84 or source.equals(pyproj.CRS.from_epsg(4326), ignore_axis_order=True):
+    if source.to_epsg() in SAME_AS_WGS84 or source.equals(
+        pyproj.CRS.from_epsg(4326), ignore_axis_order=True
+    ):
         return geometry
     change = pyproj.Transformer.from_crs(source, 4326, always_xy=True)
 
     def project(points: Floats) -> Floats:
         return np.stack(change.transform(points[:, 0], points[:, 1]), axis=1)
 
-    return shapely.transform(geometry, project)
+    return np.asarray(shapely.transform(geometry, project))
 
 
 def refuse_mixed(points: Floats) -> None:
@@ -141,7 +146,7 @@ class Plane:
 
     def geometry(self, geometry: Geometries) -> Geometries:
         """Geometries in degrees to metres."""
-        return shapely.transform(geometry, self.points)
+        return np.asarray(shapely.transform(geometry, self.points))
 
 
 def plane_around(degrees: Floats) -> Plane:

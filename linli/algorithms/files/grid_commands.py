@@ -46,9 +46,7 @@ def run(options: argparse.Namespace) -> int:
         drawing = draw(city.buildings, pairs, rules, generator, show_progress)
         return finish(city, drawing, np.arange(len(drawing.households)), options.out)
     before = old_grids(city, required=True)
-    result = redraw(
-        city.buildings, pairs, before, rules, generator, best_shape=options.best_shape
-    )
+    result = redraw(city.buildings, pairs, before, rules, generator, best_shape=options.best_shape)
     total = max(1, int(city.buildings.households.sum()))
     share = 100 * result.moved_households / total
     say(f"重划片区 {result.opened_cells} 个，换网格 {result.moved_households} 户（{share:.2f}%）。")
@@ -134,4 +132,3 @@ def show(exceptions: Iterable[GridException], names: Integers) -> None:
         say(f"  网格 {names[item.grid]}：{item.households} 户 —— {reason}")
     if len(items) > SHOWN:
         say(f"  另有 {len(items) - SHOWN} 个例外。")
-

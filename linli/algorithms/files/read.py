@@ -48,7 +48,11 @@ class Table:
 
 
 def read_table(
-    path: str | Path, *, layer: str | None = None, datum: str | None = None, where: str | None = None
+    path: str | Path,
+    *,
+    layer: str | None = None,
+    datum: str | None = None,
+    where: str | None = None,
 ) -> Table:
     """Read GeoJSON, GeoPackage, Shapefile, FlatGeobuf, GeoParquet, CSV or a layer of OSM PBF.
 

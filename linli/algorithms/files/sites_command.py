@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -32,7 +33,9 @@ def run(options: argparse.Namespace) -> int:
     plan = choose(city, table, reach, options)
     total = int(city.buildings.households.sum())
     proof = "已证明最优" if plan.optimal else "时限内未证明最优"
-    say(f"选定 {len(plan.chosen)} 个站点；目标值 {plan.value:.0f}，界 {plan.bound:.0f}（{proof}）。")
+    say(
+        f"选定 {len(plan.chosen)} 个站点；目标值 {plan.value:.0f}，界 {plan.bound:.0f}（{proof}）。"
+    )
     say(f"住户 {total}，任何候选都不可达 {plan.unreached}。")
     say("候选行：" + "、".join(str(row + 1) for row in plan.chosen))
     if options.out:
@@ -78,7 +81,7 @@ def by_distance(homes: Floats, places: Floats, minutes: float) -> Reach:
     if len(places) == 0:
         return Reach(np.zeros(1, np.int64), np.empty(0, np.int64), np.empty(0), len(homes))
     limit = minutes * WALKING_METRES_A_MINUTE / DETOUR
-    rows = cKDTree(homes).query_ball_point(places, limit)
+    rows: Any = cKDTree(homes).query_ball_point(places, limit)
     site = np.repeat(np.arange(len(places)), [len(row) for row in rows])
     home = np.concatenate([np.array(row, np.int64) for row in rows])
     metres = np.hypot(*(homes[home] - places[site]).T)

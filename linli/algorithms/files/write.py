@@ -51,6 +51,7 @@ def write_vector(path: Path, table: Table, columns: dict[str, NDArray[Any]], dri
     names = {0: "Point", 1: "LineString", 3: "Polygon", 6: "MultiPolygon"}
     kind = names.get(int(kinds[0]), "Unknown") if len(kinds) == 1 else "Unknown"
     values = [plain(column) for column in columns.values()]
+    options = {"SPATIAL_INDEX": "NO"} if driver == "FlatGeobuf" else {}  # it would reorder the rows
     pyogrio.raw.write(
         path,
         geometry=shapes,
@@ -59,6 +60,7 @@ def write_vector(path: Path, table: Table, columns: dict[str, NDArray[Any]], dri
         geometry_type=kind,
         crs="EPSG:4326",
         driver=driver,
+        layer_options=options,
     )
 
 

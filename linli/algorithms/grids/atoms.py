@@ -55,7 +55,7 @@ def check_buildings(buildings: Buildings, edges: Integers) -> None:
     refuse_rows(
         "grids.position",
         "第 %(rows)s 行没有有效坐标，请补充后再试。",
-        ~np.isfinite(buildings.position).all(axis=1),
+        np.asarray(~np.isfinite(buildings.position).all(axis=1)),
     )
     refuse_rows(
         "grids.households",
@@ -73,7 +73,7 @@ def check_buildings(buildings: Buildings, edges: Integers) -> None:
         refuse_rows(
             "grids.edges",
             "相邻关系第 %(rows)s 行指向不存在的楼栋，请改正后再试。",
-            ((edges < 0) | (edges >= count)).any(axis=1),
+            np.asarray(((edges < 0) | (edges >= count)).any(axis=1)),
         )
 
 

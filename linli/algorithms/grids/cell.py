@@ -67,7 +67,7 @@ class Parts(NamedTuple):
     head: Indices
     follow: Indices
     fresh: Flags
-    count: Integers
+    grids: Integers
 
 
 class Work(NamedTuple):
@@ -127,7 +127,7 @@ def new_parts(cell: Cell, label: Indices, labels: int) -> Parts:
     )
     for atom in range(len(label) - 1, -1, -1):
         give(cell, parts, atom, label[atom])
-        parts.count[0] = max(parts.count[0], label[atom] + 1)
+        parts.grids[0] = max(parts.grids[0], label[atom] + 1)
     return parts
 
 
@@ -169,7 +169,7 @@ def misfit_of(parts: Parts, terms: Terms, label: int) -> float:
 def total_misfit(parts: Parts, terms: Terms) -> float:
     """Misfit of all grids of the cell together."""
     total = 0.0
-    for label in range(parts.count[0]):
+    for label in range(parts.grids[0]):
         total += misfit_of(parts, terms, label)
     return total
 

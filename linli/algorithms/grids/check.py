@@ -50,9 +50,7 @@ class Report:
     fewest_possible: int
 
 
-def check(
-    buildings: Buildings, edges: Integers, grid: Integers, rules: GridRules
-) -> Report:
+def check(buildings: Buildings, edges: Integers, grid: Integers, rules: GridRules) -> Report:
     """Check the grid of every building against the rules.
 
     Parameters

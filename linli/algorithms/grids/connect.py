@@ -73,7 +73,7 @@ def walk(start: Indices, near: Indices, weight: Floats, first: Indices) -> Walk:
 
 
 @inner_kernel
-def walk_from(  # noqa: PLR0913 - a graph, a state and where to go on
+def walk_from(
     start: Indices, near: Indices, state: Walk, at: Indices, root: int, count: int
 ) -> int:
     """Walk one component."""
@@ -114,7 +114,7 @@ def step_back(state: Walk, node: int) -> int:
 @inner_kernel
 def least_gift(weight: float, low: float, high: float) -> float:
     """Households that a part of the city must give away at one place before the rest of it fits."""
-    return max(0.0, weight - np.floor(weight / low) * high)
+    return max(0.0, weight - float(np.floor(weight / low)) * high)
 
 
 @kernel
@@ -177,4 +177,3 @@ def clusters(state: Walk, low: float) -> Indices:
         if hangs or hub[parent] != parent:
             hub[node] = hub[parent]
     return hub
-

@@ -123,7 +123,7 @@ def draw_one(cell: Cell, rules: GridRules, seed: int) -> Integers:
         plan = Plan(grids, 0, total / grids, rules.angles + variant, phase, False, -1.0)
         effort = Effort(rules.passes, rules.trees, seed + number)
         parts = draw_cell(cell, plan, terms, effort, NOTHING)
-        found = misfits(parts.label, cell.households, rules)
+        found = misfits(parts.label.astype(np.int64), cell.households, rules)
         if found < worst:
             best, worst = parts.label.astype(np.int64), found
         if worst[0] == 0 or not possible:
@@ -193,7 +193,7 @@ def prove(layout: Layout, rules: GridRules, at: int, clusters: Integers) -> Inte
 def fewest(merged: Merged, rules: GridRules) -> int:
     """Lower bound of the number of grids: cell by cell, and one for each cluster above the limit."""
     free = merged.cell >= 0
-    totals = np.bincount(merged.cell[free], merged.households[free])
+    totals = np.bincount(merged.cell[free], merged.households[free]).astype(np.float64)
     giants = np.unique(merged.giant[merged.giant >= 0])
     least = np.where(can_fit(totals, rules), np.ceil(totals / rules.high), 1.0)
     return int(least.sum()) + len(giants)

@@ -135,4 +135,4 @@ class Search:
             if atom in self.border:
                 allowed.append(self.inside[atom][self.closed + self.border.index(atom)])
             model.add(supply <= count * sum(allowed))
-            model.add(supply + sum(balance[atom]) == 1)
+            model.add(cp_model.LinearExpr.sum([supply, *balance[atom]]) == 1)

@@ -35,7 +35,7 @@ def divide(cell: Cell, parts: Parts, work: Work, tree: Tree, plan: Plan, terms: 
     wanted = np.zeros(len(parts.head), np.int64)
     wanted[0] = plan.first
     label = 0
-    while label < parts.count[0]:
+    while label < parts.grids[0]:
         while wanted[label] > 1:
             first = wanted[label] // 2
             second = wanted[label] - first
@@ -45,12 +45,12 @@ def divide(cell: Cell, parts: Parts, work: Work, tree: Tree, plan: Plan, terms: 
                 wanted[label] = 1
                 break
             wanted[label] = first
-            wanted[parts.count[0] - 1] = second
+            wanted[parts.grids[0] - 1] = second
         label += 1
 
 
 @inner_kernel
-def halve(  # noqa: PLR0913 - the state of a cell and one division
+def halve(  # noqa: PLR0913, PLR0917 - the state of a cell and one division
     cell: Cell, parts: Parts, work: Work, tree: Tree, plan: Plan, terms: Terms, label: int
 ) -> bool:
     """Move the second side of the best cut of a label to a new label."""
@@ -62,8 +62,8 @@ def halve(  # noqa: PLR0913 - the state of a cell and one division
     if best_cut(cell, work, count, fewer, terms, NO_LIMIT) >= NO_LIMIT:
         grow_tree(cell, work, tree, count, 0)
         halve_tree(cell, work, tree, count, plan.first / (plan.first + plan.second))
-    take_sides(cell, parts, work, count, label, parts.count[0])
-    parts.count[0] += 1
+    take_sides(cell, parts, work, count, label, parts.grids[0])
+    parts.grids[0] += 1
     return True
 
 
@@ -88,7 +88,7 @@ def polish(cell: Cell, parts: Parts, work: Work, plan: Plan, terms: Terms, passe
         active[:] = parts.fresh
         parts.fresh[:] = False
         changed = False
-        for label in range(parts.count[0]):
+        for label in range(parts.grids[0]):
             if parts.head[label] < 0:
                 continue
             count = list_neighbours(cell, parts, work, label)
@@ -116,7 +116,7 @@ def worth_a_look(parts: Parts, terms: Terms, active: Flags, label: int, other: i
 
 
 @inner_kernel
-def try_pair(  # noqa: PLR0913 - the state of a cell and one pair
+def try_pair(  # noqa: PLR0913, PLR0917 - the state of a cell and one pair
     cell: Cell, parts: Parts, work: Work, plan: Plan, terms: Terms, label: int, other: int
 ) -> bool:
     """Join two grids if one is short and both fit into one; else divide them anew if that is better."""
@@ -144,7 +144,7 @@ def try_pair(  # noqa: PLR0913 - the state of a cell and one pair
 
 
 @inner_kernel
-def set_sides(  # noqa: PLR0913 - the state of a cell and one pair
+def set_sides(  # noqa: PLR0913, PLR0917 - the state of a cell and one pair
     cell: Cell, work: Work, middle: int, count: int, move: float, label: int, other: int
 ) -> None:
     """Side 0 for the first grid's atoms, 1 for the second's, and what moving a household costs."""
@@ -174,7 +174,7 @@ def join(cell: Cell, parts: Parts, label: int, other: int) -> None:
 def mend(cell: Cell, parts: Parts, work: Work, tree: Tree, terms: Terms, rounds: int) -> bool:
     """Divide ever larger surroundings of each grid out of range by random trees; whether one gave way."""
     better = False
-    for label in range(parts.count[0]):
+    for label in range(parts.grids[0]):
         for attempt in range(rounds):
             if misfit_of(parts, terms, label) == 0:
                 break
@@ -204,7 +204,7 @@ def pick_region(cell: Cell, parts: Parts, work: Work, label: int, size: int) -> 
 
 
 @inner_kernel
-def mend_region(  # noqa: PLR0913 - the state of a cell and one region
+def mend_region(  # noqa: PLR0913, PLR0917 - the state of a cell and one region
     cell: Cell, parts: Parts, work: Work, tree: Tree, terms: Terms, region: Indices, deep: int
 ) -> bool:
     """Replace the grids of a region by pieces of a random tree if all of those fit."""
@@ -220,17 +220,17 @@ def mend_region(  # noqa: PLR0913 - the state of a cell and one region
     if pieces == 0:
         return False
     more = pieces - len(region)
-    if parts.count[0] + more > len(parts.head):
+    if parts.grids[0] + more > len(parts.head):
         return False
     for label in region:
         clear(parts, label)
         parts.fresh[label] = True
     for i in range(count):
         piece = tree.piece[i]
-        label = region[piece] if piece < len(region) else parts.count[0] + piece - len(region)
+        label = region[piece] if piece < len(region) else parts.grids[0] + piece - len(region)
         give(cell, parts, tree.order[i], label)
         parts.fresh[label] = True
-    parts.count[0] += max(0, more)
+    parts.grids[0] += max(0, more)
     return True
 
 

@@ -68,9 +68,7 @@ def lay_out(atoms: Atoms, merged: Merged, rules: GridRules) -> Layout:
     edges = place[merged.edges]
     start, near = compress(edges[(edges >= 0).all(axis=1)], len(order))
     width = int(merged.compound.max()) + 1
-    names, compound = np.unique(
-        sorted_cell * width + merged.compound[order], return_inverse=True
-    )
+    names, compound = np.unique(sorted_cell * width + merged.compound[order], return_inverse=True)
     total = np.bincount(atoms.compound, atoms.households)
     return Layout(
         order=order,

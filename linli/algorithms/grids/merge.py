@@ -60,7 +60,7 @@ def merge(atoms: Atoms, rules: GridRules) -> Merged:
     hub = clusters(state, float(rules.low))
     names, cluster = np.unique(hub, return_inverse=True)
     count = len(names)
-    households = np.bincount(cluster, weight, count)
+    households = np.bincount(cluster, weight, count).astype(np.float64)
     edges = atoms.edges
     position, compound = atoms.position, atoms.compound
     if count < len(atoms):
@@ -82,7 +82,7 @@ def group(edges: Integers, households: Floats, giant: Integers, rules: GridRules
     cell = relabel(edges, free)
     if free.all():
         return cell
-    total = np.bincount(cell[free], households[free])
+    total = np.bincount(cell[free], households[free]).astype(np.float64)
     between = edges[free[edges[:, 0]] != free[edges[:, 1]]]
     inner = np.where(free[between[:, 0]], between[:, 0], between[:, 1])
     outer = np.where(free[between[:, 0]], between[:, 1], between[:, 0])

@@ -76,7 +76,7 @@ def join_pieces(
     piece = components(pairs, len(position))
     near = min(len(position), JOIN_NEAREST)
     metres, other = cKDTree(position).query(position, k=near, distance_upper_bound=longest)
-    metres, other = metres.reshape(-1), other.reshape(-1).astype(np.int64)
+    metres, other = np.ravel(metres), np.ravel(other).astype(np.int64)
     source = np.repeat(np.arange(len(position)), near)
     keep = np.isfinite(metres)
     keep[keep] = (piece[source[keep]] != piece[other[keep]]) & (

@@ -43,7 +43,7 @@ class Redrawing:
     opened_cells: int
 
 
-def redraw(  # noqa: PLR0913 - the drawing's input, what was before, and which of two offers
+def redraw(
     buildings: Buildings,
     edges: Integers,
     before: Integers,
@@ -138,8 +138,13 @@ def to_open(layout: Layout, name: Integers, rules: GridRules) -> list[int]:
     return [int(at) for at in np.unique(cell[wrong]) if several[at]]
 
 
-def one_cell(  # noqa: PLR0913 - one cell and how to treat it
-    layout: Layout, at: int, name: Integers, rules: GridRules, seed: int, best_shape: bool  # noqa: FBT001
+def one_cell(
+    layout: Layout,
+    at: int,
+    name: Integers,
+    rules: GridRules,
+    seed: int,
+    best_shape: bool,  # noqa: FBT001
 ) -> Integers:
     """Labels of one opened cell, mended in place or drawn from nothing."""
     label = np.unique(name, return_inverse=True)[1].astype(np.int32)
@@ -154,12 +159,10 @@ def one_cell(  # noqa: PLR0913 - one cell and how to treat it
 def allowed(households: Floats, rules: GridRules) -> int:
     """Misfits that arithmetic forces on a cell: none or one."""
     total = float(households.sum())
-    return 0 if rules.low <= total and total <= total // rules.low * rules.high else 1
+    return 0 if rules.low <= total <= total // rules.low * rules.high else 1
 
 
-def mend_in_place(
-    layout: Layout, at: int, label: Indices, rules: GridRules, seed: int
-) -> Integers:
+def mend_in_place(layout: Layout, at: int, label: Indices, rules: GridRules, seed: int) -> Integers:
     """Mend a cell with a price on every household that changes its grid."""
     cell = layout.cell(at, label)
     grids = int(label.max()) + 1

@@ -33,7 +33,7 @@ SHARE_TO_WASTE = 0.2
 @inner_kernel
 def shift(cell: Cell, parts: Parts, work: Work, tree: Tree, plan: Plan, terms: Terms) -> bool:
     """Walk what is too much towards room; whether every grid fits at the end."""
-    grids = parts.count[0]
+    grids = parts.grids[0]
     room = terms.high * count_grids(parts) - np.sum(parts.weight)
     waste = max(0.0, SHARE_TO_WASTE * room / max(1, count_grids(parts)))
     distance = np.empty(len(parts.head), np.int32)
@@ -58,7 +58,7 @@ def shift(cell: Cell, parts: Parts, work: Work, tree: Tree, plan: Plan, terms: T
 def count_grids(parts: Parts) -> int:
     """Labels that have atoms."""
     count = 0
-    for label in range(parts.count[0]):
+    for label in range(parts.grids[0]):
         count += 1 if parts.head[label] >= 0 else 0
     return count
 
@@ -68,7 +68,7 @@ def fullest(parts: Parts, terms: Terms) -> int:
     """The label with most households beyond the limit; -1 if there is none."""
     best = -1
     weight = terms.high
-    for label in range(parts.count[0]):
+    for label in range(parts.grids[0]):
         if parts.weight[label] > weight:
             best = label
             weight = parts.weight[label]
@@ -76,13 +76,13 @@ def fullest(parts: Parts, terms: Terms) -> int:
 
 
 @inner_kernel
-def measure_to_room(  # noqa: PLR0913 - the state of a cell and two arrays to fill
+def measure_to_room(
     cell: Cell, parts: Parts, work: Work, full: float, distance: Indices, queue: Indices
 ) -> None:
     """Steps from every grid to the nearest one below `full` households, by breadth."""
     distance[:] = len(distance)
     tail = 0
-    for label in range(parts.count[0]):
+    for label in range(parts.grids[0]):
         if parts.head[label] >= 0 and parts.weight[label] < full:
             distance[label] = 0
             queue[tail] = label
@@ -104,18 +104,18 @@ def towards_room(cell: Cell, parts: Parts, work: Work, distance: Indices, label:
     """The neighbour nearest to room, any of equals; now and then just any neighbour."""
     count = list_neighbours(cell, parts, work, label)
     stray = pick(work, 10) < STRAY_IN_TEN
-    best = work.listed[pick(work, count)]
+    best = int(work.listed[pick(work, count)])
     if stray:
         return best
     for _ in range(2 * count):
-        other = work.listed[pick(work, count)]
+        other = int(work.listed[pick(work, count)])
         if distance[other] < distance[best]:
             best = other
     return best
 
 
 @inner_kernel
-def pass_on(  # noqa: PLR0913 - the state of a cell and one pair
+def pass_on(  # noqa: PLR0913, PLR0917 - the state of a cell and one pair
     cell: Cell,
     parts: Parts,
     work: Work,

@@ -177,7 +177,8 @@ def price(cell: Cell, work: Work, count: int, plan: Plan, terms: Terms) -> None:
 def spread_of_rest(work: Work, mass: float, mx: float, my: float, square: float) -> float:
     """Moment of inertia of what is not yet swept."""
     rx, ry = work.sums[MOMENT_X] - mx, work.sums[MOMENT_Y] - my
-    return work.sums[SQUARE] - square - (rx * rx + ry * ry) / (work.sums[MASS] - mass)
+    rest = work.sums[SQUARE] - square - (rx * rx + ry * ry) / (work.sums[MASS] - mass)
+    return float(rest)
 
 
 @inner_kernel

@@ -50,7 +50,7 @@ def new_tree(atoms: int, edges: int) -> Tree:
 def pick(work: Work, below: int) -> int:
     """A number from 0 to `below - 1`, from the seed in `work.stamp[1]`."""
     work.stamp[1] = work.stamp[1] * MULTIPLIER + INCREMENT
-    return ((work.stamp[1] >> 33) & 0x3FFFFFFF) % below
+    return int((work.stamp[1] >> 33) & 0x3FFFFFFF) % below
 
 
 @inner_kernel
@@ -256,7 +256,7 @@ def add_atom(cell: Cell, work: Work, sums: Floats, atom: int) -> None:
 def spread_of_both(work: Work, below: Floats) -> float:
     """Moment of inertia of a subtree plus that of the rest."""
     own = below[3] - (below[1] * below[1] + below[2] * below[2]) / below[0]
-    return own + spread_of_rest(work, below[0], below[1], below[2], below[3])
+    return float(own) + spread_of_rest(work, below[0], below[1], below[2], below[3])
 
 
 @inner_kernel

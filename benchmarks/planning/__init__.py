@@ -1,0 +1,1 @@
+"""Ratios of the planning algorithms against their peers, in one run."""
