@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from linli.apps.places.seeds.blocks import Block, Style, build_grid
+from linli.apps.places.seeds.blocks import Style, build_grid
+from linli.apps.places.seeds.built import Block
 from linli.apps.places.seeds.geometry import Ring, Shape, points, shrink
 from linli.apps.places.seeds.mixture import (
     CompoundPlan,

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from linli.apps.places.models import Area, Building, Compound, GridBuilding, Home, MapFeature
 from linli.apps.places.models.homes import CARD_CODE_LETTERS
-from linli.apps.places.seeds.blocks import Built
+from linli.apps.places.seeds.built import Built
 from linli.apps.places.seeds.city import City, CommunityPlan, Town, road_beside
 from linli.apps.places.seeds.geometry import Ring, centroid, points
 from linli.apps.places.seeds.names import WORDS

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import gzip
-import json
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from linli.apps.accounts.tests import tiny_city as place
 from linli.apps.accounts.tests.cast import Cast
@@ -20,57 +16,18 @@ from linli.apps.places.models import (
     Building,
     Compound,
     CompoundManagement,
-    GridBuilding,
     NeighbourPlace,
     ServiceCentre,
 )
+from linli.apps.places.tests.rows import (
+    WHERE,
+    count_queries,
+    make_centre,
+    make_place,
+    make_street_houses,
+)
 from linli.foundation import clock
 from linli.foundation.keys import new_key
-
-WHERE: dict[str, Any] = {"community_id": place.COMMUNITY, "lon": place.LON, "lat": place.LAT}
-
-
-def make_centre(state: str = "open", name: str = "江滨中心") -> ServiceCentre:
-    return ServiceCentre.objects.create(
-        id=new_key(clock.now()),
-        name=name,
-        area_m2=310,
-        floor_type="built",
-        state=state,
-        opened_on=dt.date(2025, 1, 1) if state == "open" else None,
-        rooms=["议事厅"],
-        has_ramp=True,
-        **WHERE,
-    )
-
-
-def make_place(name: str = "江滨书吧") -> NeighbourPlace:
-    return NeighbourPlace.objects.create(
-        id=new_key(clock.now()), name=name, kind="book_bar", **WHERE
-    )
-
-
-def make_street_houses(count: int) -> None:
-    for number in range(100, 100 + count):
-        building = Building.objects.create(
-            id=new_key(clock.now()),
-            name=f"文澜路{number}号",
-            floors=3,
-            card_code=f"H{number}",
-            **WHERE,
-        )
-        GridBuilding.objects.create(
-            id=new_key(clock.now()),
-            building=building,
-            grid_id=place.SECOND_GRID,
-            valid_from=place.SINCE,
-        )
-
-
-def count_queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(url).status_code == 200
-    return len(caught)
 
 
 # ── For everybody ─────────────────────────────────────────────────────────────────────────────────
@@ -150,50 +107,6 @@ def test_centres_are_listed_around_a_place(cast: Cast) -> None:
 )
 def test_what_is_not_there_is_404(cast: Cast, url: str) -> None:
     assert Client().get(url).status_code == 404
-
-
-# ── The map ───────────────────────────────────────────────────────────────────────────────────────
-def test_the_city_map_comes_compressed_and_once(cast: Cast) -> None:
-    first = Client().get("/map/city.json", headers={"Accept-Encoding": "gzip"})
-    drawn = json.loads(gzip.decompress(first.content))
-    layers = {feature["properties"]["layer"] for feature in drawn["features"]}
-    assert layers == {"community"}
-    again = Client().get("/map/city.json", headers={"If-None-Match": first.headers["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    assert "max-age=300" in again.headers["Cache-Control"]
-
-
-def test_the_map_changes_its_mark_when_something_moves(cast: Cast) -> None:
-    url = f"/map/{place.COMMUNITY}.json"
-    before = Client().get(url).headers["ETag"]
-    Building.objects.filter(pk=cast.city.first.pk).update(lon=place.LON + 0.001)
-    assert Client().get(url).headers["ETag"] != before
-
-
-def test_the_community_map_names_buildings_compounds_centres_and_places(cast: Cast) -> None:
-    centre, spot = make_centre(), make_place()
-    ring = [[111.3, 23.48], [111.301, 23.48], [111.301, 23.481]]
-    Compound.objects.filter(pk=cast.city.compound.pk).update(outline=ring)
-    Building.objects.filter(pk=cast.city.first.pk).update(footprint=ring)
-    drawn = Client().get(f"/map/{place.COMMUNITY}.json").json()
-    by_id = {feature["properties"]["id"]: feature for feature in drawn["features"]}
-    assert by_id[str(place.GRID)]["properties"]["layer"] == "grid"
-    assert by_id[str(cast.city.compound.pk)]["geometry"]["coordinates"][0][0] == ring[0]
-    building = by_id[str(cast.city.first.pk)]
-    assert building["properties"]["name"] == "江滨花园1栋"
-    assert building["geometry"]["coordinates"][0][0] == building["geometry"]["coordinates"][0][-1]
-    assert by_id[str(cast.city.second.pk)]["geometry"]["type"] == "Point"
-    assert by_id[str(centre.pk)]["properties"]["layer"] == "centre"
-    assert by_id[str(spot.pk)]["properties"]["layer"] == "place"
-
-
-def test_the_map_in_words_lists_the_nearest(cast: Cast) -> None:
-    rows = Client().get("/map/near.json", {"lon": f"{place.LON}", "lat": f"{place.LAT}"}).json()
-    assert {row["name"] for row in rows} == {"江滨花园1栋", "江滨花园2栋", "骑楼8号"}
-    assert all(isinstance(row["id"], str) for row in rows)
-    assert Client().get("/map/near.json", {"lon": "x"}).json() == []
-    pin = Client().get(f"/map/building/{cast.city.first.pk}.json").json()
-    assert pin["features"][0]["properties"]["name"] == "江滨花园1栋"
 
 
 # ── Staff ─────────────────────────────────────────────────────────────────────────────────────────
@@ -403,35 +316,3 @@ def test_public_pages_take_few_queries(cast: Cast) -> None:
     assert count_queries(client, "/centres/?q=江滨花园") <= 4
     assert count_queries(client, "/map/city.json") == 2
     assert count_queries(client, f"/map/{place.COMMUNITY}.json") <= 7
-
-
-# ── JSON ──────────────────────────────────────────────────────────────────────────────────────────
-def test_the_api_gives_areas_and_buildings_with_keys_as_texts(cast: Cast) -> None:
-    client = Client()
-    (city,) = client.get("/api/areas").json()
-    assert (city["code"], city["parent"]) == (str(place.CITY), None)
-    districts = client.get("/api/areas", {"parent": place.CITY}).json()
-    assert [row["name"] for row in districts] == ["万秀区", "长洲区"]
-    assert client.get(f"/api/areas/{place.GRID}").json()["parent"] == str(place.COMMUNITY)
-    (building,) = client.get("/api/places", {"q": "江滨花园1栋"}).json()
-    assert building["id"] == str(cast.city.first.pk)
-    by_card = client.get("/api/buildings/card/CARD222").json()
-    assert (by_card["id"], by_card["grid"]) == (building["id"], str(place.GRID))
-    assert client.get(f"/api/buildings/{cast.city.first.pk}").json() == by_card
-
-
-@pytest.mark.parametrize(
-    ("url", "status"),
-    [
-        ("/api/areas/7", 404),
-        ("/api/areas/99999999999999999999", 422),
-        ("/api/areas?parent=-1", 422),
-        ("/api/buildings/7", 404),
-        ("/api/buildings/99999999999999999999999", 422),
-        ("/api/buildings/card/NOPE", 404),
-        ("/api/places?q=", 422),
-        ("/api/places?q=x&limit=1000", 422),
-    ],
-)
-def test_the_api_answers_bad_input_clearly(cast: Cast, url: str, status: int) -> None:
-    assert Client().get(url).status_code == status
