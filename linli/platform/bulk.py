@@ -42,7 +42,7 @@ def insert(
         if connection.vendor == "postgresql":
             return _copy(f"COPY {table} ({names}) FROM STDIN", ready)
         marks = ", ".join(["%s"] * len(fields))
-        return _many(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)  # noqa: S608  # our own names
+        return _many(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)  # noqa: S608  # nosec B608  # our own names
 
 
 def _field(model: type[models.Model], name: str) -> AnyField:

@@ -107,7 +107,7 @@ class AppendOnly(GuardOperation):
                 _refuse_on_postgresql(table, "truncate", "TRUNCATE", "STATEMENT"),
             )
         taken = " OR ".join(
-            f"EXISTS (SELECT 1 FROM {_quoted(table)} WHERE "  # noqa: S608  # our own names
+            f"EXISTS (SELECT 1 FROM {_quoted(table)} WHERE "  # noqa: S608  # nosec B608  # our own names
             + " AND ".join(f"{_quoted(column)} = NEW.{_quoted(column)}" for column in columns)
             + ")"
             for columns in _unique_sets(model)
@@ -227,7 +227,7 @@ def _overlap_on_sqlite(
         create=(
             f"CREATE INDEX IF NOT EXISTS {index} ON {table} ({', '.join(columns)}, valid_from)",
             (
-                f"CREATE TRIGGER {trigger} BEFORE {act} ON {table} WHEN EXISTS"  # noqa: S608  # our own names
+                f"CREATE TRIGGER {trigger} BEFORE {act} ON {table} WHEN EXISTS"  # noqa: S608  # nosec B608  # our own names
                 f" (SELECT 1 FROM {table} o WHERE {same}{other}"
                 " AND (NEW.valid_to IS NULL OR o.valid_from < NEW.valid_to)"
                 " AND (o.valid_to IS NULL OR o.valid_to > NEW.valid_from))"
