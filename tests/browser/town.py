@@ -7,9 +7,11 @@ import uuid
 from dataclasses import dataclass, field
 
 from linli.apps.accounts.tests.cast import HANDLING_DEPARTMENT, PROPERTY_FIRM, Cast
+from linli.apps.accounts.tests.tiny_city import SINCE
 from linli.apps.matters import actions
 from linli.apps.matters.actions import Contact, Receipt, Report, Spot
 from linli.apps.matters.tests.desk import make_units
+from linli.apps.organisations.models import OrganisationCompound
 from linli.foundation import clock
 from linli.platform.access import ANYONE, Actor
 
@@ -56,6 +58,9 @@ class Town:
 def make_town(cast: Cast) -> Town:
     """Write a normal day in the tiny city."""
     make_units()
+    OrganisationCompound.objects.create(
+        id=1, organisation_id=PROPERTY_FIRM, compound=cast.city.compound, valid_from=SINCE
+    )
     made = Town(cast)
     made.report("new", "B02", "楼道里堆满纸皮和旧鞋柜，万一起火跑不出去。", hours=2)
     made.report("late", "C01", "有辆车横在单元门口，轮椅推不出来。", hours=240)

@@ -15,6 +15,7 @@ from linli.apps.matters import actions
 from linli.apps.matters.actions import Contact, Receipt, Spot
 from linli.apps.matters.models import Matter, MatterNote, MatterRating
 from linli.apps.matters.tests.desk import ANSWER, desk, report
+from linli.apps.organisations.models import OrganisationCompound
 from linli.foundation import clock
 from linli.platform.access import ANYONE
 
@@ -119,6 +120,9 @@ def test_nobody_from_elsewhere_acts(desk: Cast, act: str) -> None:
 
 # ── The desk ──────────────────────────────────────────────────────────────────────────────────────
 def test_a_secretary_settles_kind_lane_and_unit_in_one_go(desk: Cast) -> None:
+    OrganisationCompound.objects.create(
+        id=1, organisation_id=PROPERTY_FIRM, compound=desk.city.compound, valid_from=place.SINCE
+    )
     receipt = fresh(desk)
     client = desk.secretary.client()
     form = client.get(url(receipt, "settle")).content.decode()
