@@ -11,6 +11,7 @@ from linli.apps.organisations.rules.kinds import Form, Kind
 from linli.apps.places import queries as places
 from linli.apps.places.queries import AreaRow
 from linli.foundation import clock
+from linli.foundation.keys import KEY_MAX
 from linli.platform.access import Actor
 from linli.platform.requests import Request
 
@@ -31,7 +32,8 @@ def day_asked(request: Request) -> dt.date:
 
 def number_asked(request: Request, name: str) -> int:
     text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS_MAX else 0
+    is_number = text.isascii() and text.isdigit() and len(text) <= KEY_DIGITS_MAX
+    return int(text) if is_number and int(text) <= KEY_MAX else 0
 
 
 def kind_asked(request: Request) -> str:
