@@ -15,7 +15,7 @@ from linli.algorithms.coverage import Coverage, choose_sites, upper_bound
 from linli.algorithms.kernels import Floats, Integers
 from linli.foundation.refusals import Refused
 
-ROUNDS = 20
+ROUNDS = 100
 BOUND_ROUNDS = 300
 SEED_MAX = 2**31 - 1
 SECONDS = 30.0

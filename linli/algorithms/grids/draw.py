@@ -145,7 +145,7 @@ def plans(total: float, rules: GridRules, *, possible: bool) -> Iterator[tuple[i
         yield (most if most == 1 or over <= under else most + 1), 0
         return
     wished = least if rules.fewest else min(max(round(total / rules.target), least), most)
-    steps = (0, 0, 0, 0, 1, 1, 2, 2, 3) if rules.fewest else (0, 1, -1, 0, 1, -1)
+    steps = (0, 0, 0, 0, 1, 1, 2, 3) if rules.fewest else (0, 1, -1, 0, 1, -1)
     for number, step in enumerate(steps[: max(1, rules.attempts)]):
         grids = min(max(wished + step, least), most)
         yield grids, number % len(VARIANTS) if rules.fewest else number // 3 % len(VARIANTS)

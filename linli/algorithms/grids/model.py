@@ -62,7 +62,7 @@ class GridRules:
     high: int = 500
     target: int = 420
     fewest: bool = False
-    attempts: int = 6
+    attempts: int = 8
     passes: int = 4
     trees: int = 60
     angles: int = 8
