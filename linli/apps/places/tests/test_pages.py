@@ -316,3 +316,27 @@ def test_public_pages_take_few_queries(cast: Cast) -> None:
     assert count_queries(client, "/centres/?q=江滨花园") <= 4
     assert count_queries(client, "/map/city.json") == 2
     assert count_queries(client, f"/map/{place.COMMUNITY}.json") <= 7
+
+
+def test_public_lists_take_as_many_queries_for_1_row_as_for_20(cast: Cast) -> None:
+    make_centre()
+    client = Client()
+    urls = [
+        f"/compounds/{cast.city.compound.pk}/",
+        f"/compounds/{cast.city.compound.pk}/cards/",
+        "/places/?q=江滨花园",
+        "/centres/?q=江滨花园",
+        f"/buildings/{cast.city.first.pk}/",
+    ]
+    before = [count_queries(client, url) for url in urls]
+    for number in range(20):
+        make_centre(name=f"中心{number}")
+        Building.objects.create(
+            id=new_key(clock.now()),
+            name=f"{number + 10}栋",
+            compound=cast.city.compound,
+            floors=6,
+            card_code=f"C{number}",
+            **WHERE,
+        )
+    assert [count_queries(client, url) for url in urls] == before
