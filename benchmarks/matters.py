@@ -1,3 +1,4 @@
+# ruff: noqa: E402  # Django must be set up before models are imported
 """How fast lists, page and submit are with few and with very many matters.
 
     python benchmarks/matters.py 10000 1000000
@@ -47,7 +48,7 @@ BATCH = 20_000
 SECONDS = 3.0
 COLUMNS = (
     "id", "reference", "client_id", "follow_hash", "kind", "request", "lane", "privacy", "channel",
-    "words", "area_id", "community_id", "subdistrict", "state", "is_open", "received_at",
+    "words", "area_id", "community_id", "subdistrict", "district", "state", "is_open", "received_at",
     "response_due", "due_at", "unit_id", "reporter_id", "resolved_at", "closed_at", "answer",
     "handler_id",
 )  # fmt: skip
@@ -62,8 +63,7 @@ def areas() -> list[tuple[int, str, int | None]]:
         (CITY, "city", None),
         (district, "district", CITY),
     ]
-    for number in range(9):
-        rows.append((subdistrict + number * 10**6, "subdistrict", district))
+    rows += [(subdistrict + number * 10**6, "subdistrict", district) for number in range(9)]
     for number in range(COMMUNITIES):
         parent = subdistrict + number % 9 * 10**6
         community = parent + (number // 9 + 1) * 1000
@@ -87,8 +87,7 @@ def prepare() -> list[int]:
         [(n, "housing", "department", f"单位{n}", CITY, day) for n in range(1, UNITS + 1)],
     )
     Account.objects.bulk_create(
-        Account(id=n, username=f"someone{n}", display_name=f"某{n}", password="!")
-        for n in range(1, ACCOUNTS + 1)
+        Account(id=n, username=f"someone{n}", display_name=f"某{n}") for n in range(1, ACCOUNTS + 1)
     )
     return [code for code, level, _up in rows if level == "grid"]
 
@@ -108,6 +107,7 @@ def matter_rows(
             key, reference, uuid.UUID(int=number), f"{number:064d}", f"A0{number % 9 + 1}", "help",
             "minor", "normal", "web", "楼道灯坏了好几天，晚上看不见台阶。", grid,
             ancestor(grid, Level.COMMUNITY), ancestor(grid, Level.SUBDISTRICT),
+            ancestor(grid, Level.DISTRICT),
             "in_progress" if is_open else "closed", is_open, moment, moment,
             moment + dt.timedelta(days=3), number % UNITS + 1, number % ACCOUNTS + 1, ended, ended,
             "" if is_open else "已换好灯。", number % ACCOUNTS + 1 if number % 9 == 0 else None,
@@ -119,7 +119,7 @@ def fill(first: int, total: int, grids: list[int]) -> None:
     for start in range(first, total, BATCH):
         rows = list(matter_rows(start, min(start + BATCH, total), total, grids))
         lines = [
-            (row[0] + step, row[15], verb, "matters.matter", row[0], "", "web", True)  # type: ignore[operator]  # keys
+            (row[0] + step, row[16], verb, "matters.matter", row[0], "", "web", True)  # type: ignore[operator]  # keys
             for row in rows
             for step, verb in enumerate(("matters.report", "matters.resolve"))
         ]

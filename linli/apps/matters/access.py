@@ -48,7 +48,7 @@ def place(over: Span) -> Q:
         return Q(community=over.low)
     if size == SIZE[Level.SUBDISTRICT]:
         return Q(subdistrict=over.low)
-    return within("community", (over,))
+    return within("district", (over,))
 
 
 def own_paths(actor: Actor) -> tuple[Q, ...]:

@@ -134,6 +134,7 @@ def _new_matter(actor: Actor, report: Report, kind: Kind, now: dt.datetime) -> M
         area_id=where.area,
         community_id=ancestor(where.area, Level.COMMUNITY),
         subdistrict=ancestor(where.area, Level.SUBDISTRICT),
+        district=ancestor(where.area, Level.DISTRICT),
         compound_id=where.compound,
         building_id=where.building,
         lon=where.lon,

@@ -90,6 +90,7 @@ def edit_matter(
             matter.area_id, matter.compound_id = where.area, where.compound
             matter.community_id = ancestor(where.area, Level.COMMUNITY)
             matter.subdistrict = ancestor(where.area, Level.SUBDISTRICT)
+            matter.district = ancestor(where.area, Level.DISTRICT)
             matter.building_id, matter.lon, matter.lat = where.building, where.lon, where.lat
             matter.place_text = texts.bounded(
                 spot.text, most=texts.PLACE_LETTERS_MAX, field="place_text"

@@ -59,6 +59,8 @@ class Matter(models.Model):
         "places.Area", models.PROTECT, verbose_name=_("社区"), related_name="+", db_index=False
     )
     subdistrict = models.BigIntegerField(_("街道代码"))
+    # Without an index, so that lists of a whole district run down the keys instead of sorting.
+    district = models.BigIntegerField(_("区县代码"))
     compound = models.ForeignKey(
         "places.Compound",
         models.PROTECT,
@@ -190,6 +192,10 @@ class Matter(models.Model):
             check(
                 "community_in_subdistrict",
                 Q(subdistrict=F("area") - F("area") % SIZE[Level.SUBDISTRICT]),
+            ),
+            check(
+                "subdistrict_in_district",
+                Q(district=F("area") - F("area") % SIZE[Level.DISTRICT]),
             ),
             check(
                 "waits_when_it_says",

@@ -81,7 +81,7 @@ NAMES: Final = {
     "has_contact": Exists(MatterContact.objects.filter(matter=OuterRef("pk"))),
 }
 # Asked only to judge access; not shown.
-JUDGED: Final = ("reporter", "taken_by", "subdistrict", "follow_hash", "is_open")
+JUDGED: Final = ("reporter", "taken_by", "subdistrict", "district", "follow_hash", "is_open")
 # What the public form leaves out.
 WITHHELD: Final[Mapping[str, Any]] = {
     "words": "",

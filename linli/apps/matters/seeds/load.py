@@ -66,7 +66,7 @@ def _hot_issues(
     world: World, now: dt.datetime, dice: Dice, total: int
 ) -> list[tuple[dt.datetime, str, Spot | None]]:
     """Return what some compounds say in the days when something there is on everybody's lips."""
-    a_day = 25 * total / 365 / max(len(world.by_compound), 1)
+    a_day = min(25 * total / 365 / max(len(world.by_compound), 1), total / 2000)
     found: list[tuple[dt.datetime, str, Spot | None]] = []
     for _each in range(dice.randrange(8, 16)):
         spots = world.by_compound[dice.choice(sorted(world.by_compound))]

@@ -16,11 +16,12 @@ from linli.apps.organisations.models import (
     OrganisationBuilding,
     OrganisationCompound,
 )
+from linli.apps.organisations.queries.units import PLACED
 from linli.apps.organisations.rules.kinds import STAND_IN
 from linli.foundation.areas import Level, ancestor
 from linli.platform.dated import holding
 
-AT_BUILDING, AT_COMPOUND, IN_AREA = 0, 1, 2
+AT_BUILDING, AT_COMPOUND, IN_AREA, STANDS_IN = 0, 1, 2, 3
 LEVELS: Final = tuple(Level)
 
 Unit = tuple[int, int]  # its key and the code of the area where it stands
@@ -33,7 +34,7 @@ class Parts:
         self._found: dict[tuple[str, int, int], list[Unit]] = defaultdict(list)
         rows = Organisation.objects.filter(holding(day)).exclude(code="")
         for key, code, area in rows.values_list("id", "code", "area_id"):
-            self._found[code, IN_AREA, area].append((key, area))
+            self._found[code, STANDS_IN, area].append((key, area))
         links: tuple[tuple[Any, str, int], ...] = (
             (OrganisationArea, "area_id", IN_AREA),
             (OrganisationCompound, "compound_id", AT_COMPOUND),
@@ -63,7 +64,11 @@ class Parts:
         at_building = self._found.get((code, AT_BUILDING, building), ())
         at_compound = self._found.get((code, AT_COMPOUND, compound or 0), ())
         around = {ancestor(area, level) for level in LEVELS}
-        in_area = chain.from_iterable(self._found.get((code, IN_AREA, each), ()) for each in around)
+        # A firm's own seat says nothing of whom it works for.
+        ways = (IN_AREA,) if code in PLACED else (IN_AREA, STANDS_IN)
+        in_area = chain.from_iterable(
+            self._found.get((code, way, each), ()) for way in ways for each in around
+        )
         ranked = [
             *((AT_BUILDING, -_depth(stands), key) for key, stands in at_building),
             *((AT_COMPOUND, -_depth(stands), key) for key, stands in at_compound),

@@ -221,6 +221,7 @@ class Twin:
             "area_id": intake.area,
             "community_id": ancestor(intake.area, Level.COMMUNITY),
             "subdistrict": ancestor(intake.area, Level.SUBDISTRICT),
+            "district": ancestor(intake.area, Level.DISTRICT),
             "compound_id": intake.compound,
             "building_id": intake.building,
             "lon": intake.lon,

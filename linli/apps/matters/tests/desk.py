@@ -83,7 +83,7 @@ def _way_to(state: State, pk: int, unit: int) -> list[Callable[[dt.datetime], ob
     dispatched = [*accepted, do(actions.dispatch_matter, unit=unit)]
     started = [*dispatched, do(actions.start_matter)]
     resolved = [*started, do(actions.resolve_matter, answer=ANSWER)]
-    ways = {
+    ways: dict[State, list[Callable[[dt.datetime], object]]] = {
         State.RECEIVED: [],
         State.ACCEPTED: accepted,
         State.DISPATCHED: dispatched,

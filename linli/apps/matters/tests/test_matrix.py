@@ -171,8 +171,7 @@ def test_everybody_tries_everything(desk: Cast, state: State) -> None:
 def test_a_page_offers_exactly_what_the_database_allows(desk: Cast, state: State) -> None:
     receipt = bring_to(state, actor=desk.resident.actor)
     rows = Matter.objects.filter(pk=receipt.id)
-    row = rows.values().get()
-    row = {name.removesuffix("_id"): value for name, value in row.items()}
+    row = {name.removesuffix("_id"): value for name, value in rows.values().get().items()}
 
     for who in desk:
         actor = desk[who].actor
