@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 import random  # noqa: TID251  # the dice of a test
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from linli.apps.places.seeds.city import City, plan_city
 from linli.apps.places.seeds.geometry import area, is_inside, points
-from linli.config.demo.load import CITY
 
 pytestmark = pytest.mark.pure
 
+CITY = Path(__file__).parents[3] / "config" / "demo" / "city_wuzhou.json"
 FILE: dict[str, Any] = json.loads(CITY.read_text(encoding="utf-8"))
 
 

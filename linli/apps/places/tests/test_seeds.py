@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import random  # noqa: TID251  # the dice of a test
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,9 +26,9 @@ from linli.apps.places.models import (
     NeighbourPlace,
     ServiceCentre,
 )
-from linli.config.demo.load import CITY
 from linli.foundation.areas import SIZE, Level
 
+CITY = Path(__file__).parents[3] / "config" / "demo" / "city_wuzhou.json"
 FILE: dict[str, Any] = json.loads(CITY.read_text(encoding="utf-8"))
 NOW = dt.datetime(2026, 11, 23, 4, 0, tzinfo=dt.UTC)
 DAYS = (dt.date(2021, 1, 1), dt.date(2025, 7, 1), NOW.date())
