@@ -36,7 +36,8 @@ def components(edges: Integers, nodes: int) -> Integers:
     """Number of the connected component of each node, counted by first node."""
     ones = np.ones(len(edges), np.int8)
     matrix = csr_array((ones, (edges[:, 0], edges[:, 1])), shape=(nodes, nodes))
-    return connected_components(matrix, directed=False)[1].astype(np.int64)
+    label: Integers = connected_components(matrix, directed=False)[1].astype(np.int64)
+    return label
 
 
 def unique_edges(edges: Integers) -> Integers:

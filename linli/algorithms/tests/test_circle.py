@@ -26,6 +26,8 @@ from linli.algorithms.circle import (
 from linli.algorithms.kernels import Floats
 from linli.foundation.refusals import Refused
 
+pytestmark = pytest.mark.timeout(900)  # whoever comes first compiles the kernels
+
 INFINITE = float("inf")
 
 

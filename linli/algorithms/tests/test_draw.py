@@ -18,6 +18,8 @@ from linli.algorithms.tests.cities import (
 )
 from linli.foundation.refusals import Refused
 
+pytestmark = pytest.mark.timeout(900)  # whoever comes first compiles the kernels
+
 TINY = GridRules(low=3, high=5, target=4, search_effort=2.0)
 
 

@@ -27,6 +27,8 @@ from linli.algorithms.files.read import Table, read_table
 from linli.algorithms.files.write import write_table
 from linli.foundation.refusals import Refused
 
+pytestmark = pytest.mark.timeout(900)  # whoever comes first compiles the kernels
+
 WUZHOU = np.array([111.30, 23.48])
 
 

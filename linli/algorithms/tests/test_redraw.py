@@ -14,6 +14,8 @@ from linli.algorithms.grids.redraw import match_names
 from linli.algorithms.tests.cities import block_city, chain, houses_of, is_connected
 from linli.foundation.refusals import Refused
 
+pytestmark = pytest.mark.timeout(900)  # whoever comes first compiles the kernels
+
 RULES = GridRules()
 
 

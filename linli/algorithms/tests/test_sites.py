@@ -20,6 +20,8 @@ from linli.algorithms.sites import (
 )
 from linli.foundation.refusals import Refused
 
+pytestmark = pytest.mark.timeout(900)  # whoever comes first compiles the kernels
+
 HOMES, CANDIDATES = 14, 7
 
 
