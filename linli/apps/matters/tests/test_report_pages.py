@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from linli.apps.accounts.tests import tiny_city as place
 from linli.apps.accounts.tests.cast import Cast
 from linli.apps.matters.models import Matter
 from linli.apps.matters.tests.desk import desk
@@ -210,7 +211,20 @@ def test_more_than_six_photos_are_refused(client: Client, desk: Cast) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["b1", "b", "x5", "c99999999999999999999", "p0,0", "p200,95", "pnan,nan", "p1", "b１２", "b-1"],
+    [
+        "b1",
+        "b",
+        "a1",
+        f"a{place.GRID}",
+        "x5",
+        "c99999999999999999999",
+        "p0,0",
+        "p200,95",
+        "pnan,nan",
+        "p1",
+        "b１２",
+        "b-1",
+    ],
 )
 def test_a_place_that_is_none_of_ours_leads_back_to_the_search(
     client: Client, desk: Cast, where: str
@@ -236,6 +250,15 @@ def test_a_compound_can_be_the_place(client: Client, desk: Cast) -> None:
     client.post("/report/send/", {"state": state_in(checked.content.decode())})
 
     assert Matter.objects.get().compound_id == desk.city.compound.pk
+
+
+def test_a_whole_community_can_be_the_place(client: Client, desk: Cast) -> None:
+    assert f"at=a{place.COMMUNITY}" in page(client, "/report/", q="枣冲")
+    state = state_in(page(client, "/report/", at=f"a{place.COMMUNITY}", kind="H01"))
+    checked = client.post("/report/check/", {"state": state, "words": "怎么开居住证明？"})
+    client.post("/report/send/", {"state": state_in(checked.content.decode())})
+
+    assert Matter.objects.get().area_id == place.COMMUNITY
 
 
 def test_an_unknown_card_says_so_and_offers_the_search(client: Client, desk: Cast) -> None:

@@ -30,6 +30,7 @@ class Draft:
     community: int | None = None
     building: int | None = None
     compound: int | None = None
+    area: int | None = None
     lon: float | None = None
     lat: float | None = None
     kind: str = ""
@@ -55,6 +56,7 @@ class Draft:
             community=place.community,
             building=place.building,
             compound=place.compound,
+            area=place.area,
             lon=place.lon,
             lat=place.lat,
         )

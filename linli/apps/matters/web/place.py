@@ -1,16 +1,20 @@
 """Where it is: a short text in an address, read into a building, a compound or a point.
 
-`b12` is a building, `c12` a compound, `p111.27,23.48` a point on the map.
+`b12` is a building, `c12` a compound, `a450403002004000` a community, `p111.27,23.48` a point.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 
+from linli.apps.matters.web.names import named
 from linli.apps.places import queries as places
+from linli.foundation.areas import Level, ancestor
 from linli.foundation.keys import KEY_MAX
 from linli.foundation.refusals import Refused
 
@@ -27,6 +31,7 @@ class Chosen:
     community: int
     building: int | None = None
     compound: int | None = None
+    area: int | None = None
     lon: float | None = None
     lat: float | None = None
 
@@ -44,9 +49,9 @@ def choose(at: str) -> Chosen:
     sort, rest = at[:1], at[1:40]
     if sort == "p":
         return _point(rest)
-    if sort not in {"b", "c"} or not (rest.isascii() and rest.isdecimal()) or int(rest) > KEY_MAX:
+    if sort not in FROM_KEY or not (rest.isascii() and rest.isdecimal()) or int(rest) > KEY_MAX:
         raise unknown()
-    return building(int(rest)) if sort == "b" else compound(int(rest))
+    return FROM_KEY[sort](int(rest))
 
 
 def building(pk: int) -> Chosen:
@@ -84,6 +89,29 @@ def compound(pk: int) -> Chosen:
     )
 
 
+def community(code: int) -> Chosen:
+    """Return a whole community: for what has no closer place, or nobody knows it."""
+    row = places.get_area(code)
+    if row is None or row.level != Level.COMMUNITY:
+        raise unknown()
+    return Chosen(
+        at=f"a{row.code}",
+        name=named(row),
+        detail="",
+        community=row.code,
+        area=row.code,
+        lon=row.lon,
+        lat=row.lat,
+    )
+
+
+FROM_KEY: Final[dict[str, Callable[[int], Chosen]]] = {
+    "b": building,
+    "c": compound,
+    "a": community,
+}
+
+
 def _point(text: str) -> Chosen:
     lon, lat = read_point(text)
     grid = places.area_at(lon, lat)
@@ -100,7 +128,7 @@ def _point(text: str) -> Chosen:
         at=f"p{lon:.6f},{lat:.6f}",
         name=name,
         detail=names[-2].name if len(names) > 1 else "",
-        community=grid - grid % 1000,
+        community=ancestor(grid, Level.COMMUNITY),
         lon=lon,
         lat=lat,
     )

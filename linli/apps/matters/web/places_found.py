@@ -9,14 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.apps.matters.rules.texts import clean
+from linli.apps.matters.web.names import named
 from linli.apps.people import queries as people
 from linli.apps.places import queries as places
 from linli.foundation import clock
+from linli.foundation.areas import Level
 from linli.foundation.clock import local_date
 from linli.platform.access import Actor
 
 FOUND_MAX: Final = 12
-ICONS: Final = {"compound": "building-2", "building": "building", "street": "route"}
+COMMUNITIES_MAX: Final = 3
+LETTERS: Final = {"building": "b", "compound": "c", "community": "a"}
+ICONS: Final = {
+    "compound": "building-2",
+    "building": "building",
+    "street": "route",
+    "community": "map-pin",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +38,27 @@ class Found:
 
 def at_of(row: places.PlaceRow) -> str:
     """Return a find as it stands in an address."""
-    if row.kind in {"compound", "building"}:
-        return f"{row.kind[0]}{row.id}"
+    if row.kind in LETTERS:
+        return f"{LETTERS[row.kind]}{row.id}"
     return f"p{row.lon:.6f},{row.lat:.6f}"
 
 
-def search(text: str) -> list[Found]:
-    """Return places whose names hold the words of `text`; nothing for an empty text."""
+def rows_for(text: str) -> tuple[places.PlaceRow, ...]:
+    """Return communities, compounds, buildings and streets whose names hold the words of `text`."""
     words = clean(text[:60])
-    rows = places.search_places(words, limit=FOUND_MAX) if words else ()
+    if not words:
+        return ()
+    communities = [
+        places.PlaceRow("community", area.code, named(area), "", area.code, area.lon, area.lat)
+        for area in places.list_areas(Level.COMMUNITY, on=local_date(clock.now()))
+        if words in area.name or words.lower() in area.name_en.lower()
+    ]
+    found = places.search_places(words, limit=FOUND_MAX)
+    return (*communities[:COMMUNITIES_MAX], *found)[:FOUND_MAX]
+
+
+def search(text: str) -> list[Found]:
+    """Return what was found, as rows to tap; nothing for an empty text."""
     return [
         Found(
             name=row.name,
@@ -45,16 +66,15 @@ def search(text: str) -> list[Found]:
             icon=ICONS[row.kind],
             href=f"{reverse('matters:report')}?at={at_of(row)}",
         )
-        for row in rows
+        for row in rows_for(text)
     ]
 
 
 def choices(text: str, chosen: str = "") -> list[tuple[str, str]]:
     """Return places for a list to choose from: value and name; what was chosen before stays."""
-    words = clean(text[:60])
-    rows = places.search_places(words, limit=FOUND_MAX) if words else ()
     found = [
-        (at_of(row), f"{row.name}（{row.detail}）" if row.detail else row.name) for row in rows
+        (at_of(row), f"{row.name}（{row.detail}）" if row.detail else row.name)
+        for row in rows_for(text)
     ]
     return found if not chosen or chosen in dict(found) else [(chosen, text), *found]
 

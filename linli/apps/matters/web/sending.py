@@ -82,6 +82,8 @@ def spot_of(draft: Draft) -> Spot:
     """Return the place of a draft; a compound has no point of its own."""
     if draft.building:
         return Spot(building=draft.building, text=draft.place_text)
+    if draft.area:
+        return Spot(area=draft.area, text=draft.place_text)
     if draft.compound:
         return Spot(compound=draft.compound, text=draft.place_text)
     return Spot(lon=draft.lon, lat=draft.lat, text=draft.place_text)

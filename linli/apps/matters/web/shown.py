@@ -33,6 +33,7 @@ RELAYED: Final = {
 }
 FOR_REPORTER: Final = ("inform", "close", "reopen", "rate", "withdraw")
 BY_NAME: Final = dict(LANES)
+DANGERS: Final = ("danger", "lift_trapped", "smell_now")
 PHOTO_SALT: Final = "linli.matters.photo"
 PHOTO_SECONDS: Final = 3600
 
@@ -142,6 +143,11 @@ class Shown:
         if self.page.lon is None or self.page.lat is None:
             return ""
         return f"{self.page.lon:.5f},{self.page.lat:.5f},17"
+
+    @property
+    def is_dangerous(self) -> bool:
+        """Tell whether the reporter said that somebody is in danger now."""
+        return any(self.page.answers.get(each) == "yes" for each in DANGERS)
 
     @property
     def is_hidden(self) -> bool:

@@ -15,6 +15,7 @@ from linli.foundation.clock import LOCAL
 from linli.foundation.working_time import load_calendar
 
 WALL_DAY: Final = 24 * 60
+SOON_MINUTES: Final = 4 * 60
 
 
 def day_word(moment: dt.datetime, now: dt.datetime) -> str:
@@ -56,15 +57,15 @@ def span_words(minutes: int, *, is_working: bool) -> str:
 
 def clock_words(clock: Clock) -> tuple[str, str, str]:
     """Return what the visible clock says, its tone and its drawing."""
-    span = span_words(clock.minutes, is_working=clock.is_working)
+    span = {"span": span_words(clock.minutes, is_working=clock.is_working)}
     if clock.is_stopped:
-        if clock.is_late:
-            return _("超时 %(span)s 办结") % {"span": span}, "warn", "circle-check"
-        return _("按时办结"), "good", "circle-check"
+        late = _("超时 %(span)s 办结") % span, "warn", "circle-check"
+        return late if clock.is_late else (_("按时办结"), "good", "circle-check")
     if clock.is_paused:
         return _("停表：等反映人补充"), "info", "circle-pause"
-    if clock.is_late:
-        return _("已超时 %(span)s") % {"span": span}, "danger", "triangle-alert"
-    if clock.minutes <= 4 * 60:
-        return _("还剩 %(span)s") % {"span": span}, "warn", "hourglass"
-    return _("还剩 %(span)s") % {"span": span}, "", "clock"
+    if clock.is_late:  # after office hours no working time has passed yet
+        late_words = _("已超时 %(span)s") % span if clock.minutes else _("已到期")
+        return late_words, "danger", "triangle-alert"
+    if clock.minutes <= SOON_MINUTES:
+        return _("还剩 %(span)s") % span, "warn", "hourglass"
+    return _("还剩 %(span)s") % span, "", "clock"

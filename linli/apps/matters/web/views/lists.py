@@ -73,6 +73,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": sections_of(found.rows, now, actor),
         "day": now.astimezone(LOCAL).date(),
+        "done": queries.read_reference(request.GET.get("done", "")),
         "more": f"{reverse('matters:desk')}" if found.after else "",
     }
     return render(request, "matters/today/list.html", context)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -50,10 +51,13 @@ def full_page(
     return render(request, template, context, status=422 if bound else 200)
 
 
+def walks(request: HttpRequest) -> bool:
+    return any(actor_of(request).holds(role) for role in GRID)
+
+
 def first_act(request: HttpRequest, page: MatterPage) -> str:
     """Return the act that stands open: who walks the grid answers and closes at once."""
-    walks = any(actor_of(request).holds(role) for role in GRID)
-    return "finish" if walks or page.state in {"in_progress", "reopened"} else ""
+    return "finish" if walks(request) or page.state in {"in_progress", "reopened"} else ""
 
 
 @require_safe
@@ -80,8 +84,8 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     if refused is not None:
         return act_page(request, shown, act, refused, status=422)
     messages.success(request, str(STEPS[act].said))
-    if STEPS[act].leaves:
-        return redirect("matters:today")
+    if STEPS[act].leaves or (act == "finish" and walks(request)):
+        return redirect(f"{reverse('matters:today')}?done={page.reference}")
     return redirect("matters:matter", reference=page.reference)
 
 
