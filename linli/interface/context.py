@@ -41,8 +41,23 @@ class Page:
 
     @cached_property
     def links(self) -> tuple[navigation.Link, ...]:
-        found = navigation.links(self.actor, self.request.path)
-        return found if self.is_staff else found[: navigation.TOP_ITEMS_MAX]
+        return navigation.links(self.actor, self.request.path)
+
+    @property
+    def top(self) -> tuple[navigation.Link, ...]:
+        """Return what stands in the top bar on a wide screen."""
+        return tuple(link for link in self.links if not link.is_own)[: navigation.TOP_ITEMS_MAX]
+
+    @property
+    def own(self) -> navigation.Link | None:
+        """Return the way to the reader's own page."""
+        return next((link for link in self.links if link.is_own), None)
+
+    @cached_property
+    def more(self) -> tuple[navigation.Link, ...]:
+        """Return what the dock of a phone has no room for."""
+        docked = {link.href for link in self.dock}
+        return tuple(link for link in self.links if link.href not in docked)
 
     @cached_property
     def dock(self) -> tuple[navigation.Link, ...]:

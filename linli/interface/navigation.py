@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from linli.platform.access import Actor
 
 Audience = Literal["everyone", "visitor", "resident", "signed_in", "staff"]
-DOCK_ITEMS_MAX: Final = 5
+DOCK_ITEMS_MAX: Final = 4  # and “more”
 TOP_ITEMS_MAX: Final = 7
 
 
@@ -24,7 +24,8 @@ class Item:
 
     `audience`: `everyone`; `visitor`, not signed in; `resident`, everyone without a role;
     `signed_in`; `staff`, whoever holds a role, or one of `roles` when some are named. Staff see
-    their items at the side, under their `group`; on a phone the dock shows those with `in_dock`.
+    their items at the side, under their `group`; on a phone the dock shows those with `in_dock`, and
+    all others under “more”. `is_own` marks the reader's own page, which stands in the top bar.
     """
 
     label: str | Promise
@@ -35,6 +36,7 @@ class Item:
     roles: tuple[str, ...] = ()
     in_dock: bool = True
     group: str | Promise = ""
+    is_own: bool = False
 
     @property
     def href(self) -> str:
@@ -60,6 +62,7 @@ class Link:
     icon: str
     group: str
     is_current: bool
+    is_own: bool = False
 
 
 _items: list[Item] = []
@@ -84,6 +87,6 @@ def links(actor: Actor, path: str, *, dock: bool = False) -> tuple[Link, ...]:
     under = [href for href in hrefs if path == href or (href != "/" and path.startswith(href))]
     current = max(under, key=len, default="")
     return tuple(
-        Link(str(item.label), href, item.icon, str(item.group), href == current)
+        Link(str(item.label), href, item.icon, str(item.group), href == current, item.is_own)
         for item, href in zip(chosen, hrefs, strict=True)
     )

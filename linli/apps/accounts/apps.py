@@ -19,7 +19,15 @@ class Config(AppConfig):
         helping = tuple(sorted(HELPING_ROLES))
         givers = (*GIVES, Role.AUDITOR, Role.DATA_OFFICER)
         for item in (
-            Item(_("我的信息"), "accounts:me", "user-round", order=80, audience="signed_in"),
+            Item(
+                _("我的信息"),
+                "accounts:me",
+                "user-round",
+                order=80,
+                audience="signed_in",
+                in_dock=False,
+                is_own=True,
+            ),
             Item(
                 _("我的信息"),
                 "accounts:me",
@@ -27,7 +35,7 @@ class Config(AppConfig):
                 order=95,
                 audience="staff",
                 in_dock=False,
-                group=group,
+                is_own=True,
             ),
             Item(
                 _("角色"),
