@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -160,7 +161,7 @@ def test_the_role_of_a_post_comes_and_goes_with_it(cast: Cast, network: Network)
     row = hold(
         network.team, Post.GRID_WORKER, "", person=person.pk, with_role=True, since=today() - DAY
     )
-    grant = RoleGrant.objects.get(pk=row.role_grant)
+    grant = RoleGrant.objects.get(pk=row.role_grant or 0)
 
     assert (grant.role, grant.area_id, grant.organisation) == (
         "grid_worker",
@@ -187,7 +188,7 @@ def test_a_role_ends_by_itself_with_a_term_that_runs_out(network: Network) -> No
     jobs.end_roles(now=clock.now())
     jobs.end_roles(now=clock.now())
 
-    assert RoleGrant.objects.get(pk=row.role_grant).valid_to == today()
+    assert RoleGrant.objects.get(pk=row.role_grant or 0).valid_to == today()
     assert Appointment.objects.get(pk=row.pk).role_grant is None
 
 
@@ -250,7 +251,7 @@ def test_a_secretary_changes_only_the_places_of_the_own_community(
     cast: Cast, network: Network
 ) -> None:
     other = network.city.other_compound.pk
-    facts = {"organisation": network.firm.pk, "on": today(), "now": clock.now()}
+    facts: Any = {"organisation": network.firm.pk, "on": today(), "now": clock.now()}
     with pytest.raises(PermissionDenied):
         actions.cover_compounds(actor=cast.secretary.actor, compounds=[other], **facts)
     actions.cover_compounds(actor=cast.outsider.actor, compounds=[other], **facts)
@@ -263,7 +264,7 @@ def test_a_secretary_changes_only_the_places_of_the_own_community(
 
 
 def test_coverage_refuses_unknown_places_and_offices(network: Network) -> None:
-    facts = {"actor": TEST, "on": today(), "now": clock.now()}
+    facts: Any = {"actor": TEST, "on": today(), "now": clock.now()}
 
     assert (
         code_of(
@@ -290,7 +291,7 @@ def test_coverage_refuses_unknown_places_and_offices(network: Network) -> None:
 def test_a_firm_is_covered_by_one_organisation(network: Network) -> None:
     first = make(Kind.FIRM_ORG, "第一支部", place.CITY, form=Form.STANDALONE)
     second = make(Kind.FIRM_ORG, "第二支部", place.CITY, form=Form.STANDALONE)
-    facts = {"actor": TEST, "firms": [network.firm.pk], "on": today(), "now": clock.now()}
+    facts: Any = {"actor": TEST, "firms": [network.firm.pk], "on": today(), "now": clock.now()}
     actions.cover_firms(organisation=first.pk, **facts)
 
     assert code_of(lambda: actions.cover_firms(organisation=second.pk, **facts)) == (
@@ -424,7 +425,7 @@ def test_a_liaison_without_compound_task_or_leader_is_refused(cast: Cast, networ
 def test_only_homes_of_the_building_and_each_home_once(network: Network) -> None:
     first = hold(network.group, Post.KEY_HOUSEHOLD, "甲", building=network.city.first.pk)
     second = hold(network.group, Post.KEY_HOUSEHOLD, "乙", building=network.city.first.pk)
-    facts = {"actor": TEST, "on": SINCE, "now": clock.now()}
+    facts: Any = {"actor": TEST, "on": SINCE, "now": clock.now()}
     here, elsewhere = network.city.homes[0].pk, network.city.homes[3].pk
     actions.link_homes(pk=first.pk, homes=[here], **facts)
 

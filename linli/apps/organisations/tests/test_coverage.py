@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from pytest_django import DjangoAssertNumQueries
 
@@ -74,7 +75,7 @@ def test_a_network_misses_its_key_household_until_there_is_one(network: Network)
 
 def elect(network: Network, name: str) -> Appointment:
     start = today() - dt.timedelta(days=100)
-    facts = {"actor": TEST, "pk": network.committee.pk, "now": clock.now()}
+    facts: Any = {"actor": TEST, "pk": network.committee.pk, "now": clock.now()}
     actions.prepare_committee(on=start, **facts)
     record = ElectionRecord(start, start + dt.timedelta(days=900), 5, "第1号决议")
     actions.record_election(election=record, **facts)

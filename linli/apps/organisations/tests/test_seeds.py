@@ -52,7 +52,7 @@ def drawn(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """Load territory, accounts and network once for the module, and take them away at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         for number, app in enumerate((place_seeds, account_seeds, seeds)):
-            app.load(  # type: ignore[attr-defined]  # each is a module with `load`
+            app.load(
                 city_file=FILE,
                 now=clock.now(),
                 dice=random.Random(number),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.utils.translation import get_language
@@ -55,6 +56,12 @@ OTHER_ICON: Final = "landmark"
 
 def kind_word(code: str) -> str:
     return str(dict(labels.KINDS).get(Kind(code), code))
+
+
+def listed(names: Iterable[str], *, between: str = "、") -> str:
+    """Return names one after another, with the marks of the reader's language."""
+    is_english = (get_language() or "").startswith("en")
+    return {"、": ", ", "；": "; "}[between].join(names) if is_english else between.join(names)
 
 
 def in_language(name: str, name_en: str) -> str:

@@ -57,7 +57,7 @@ def page(request: Request, pk: int) -> HttpResponse:
         "form": labels.FORMS[Form(organisation.form)] if organisation.form else "",
         "staff": [(row, labels.POSTS[Post(row.post)]) for row in found.staff],
         "past": [(row, labels.POSTS[Post(row.post)]) for row in found.past_staff],
-        "vacant": [labels.POSTS[Post(post)] for post in found.vacant],
+        "vacant": words.listed(str(labels.POSTS[Post(post)]) for post in found.vacant),
         "places": [(row, words.PLACE_KINDS[row.kind]) for row in found.places],
         "terms": [(term, labels.STATES[State(term.state)]) for term in found.terms],
         "lead": words.ANSWERS_FOR.get(Kind(organisation.kind), ""),

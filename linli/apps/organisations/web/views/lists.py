@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.apps.organisations import access, queries
@@ -67,7 +66,7 @@ def coverage(request: Request) -> HttpResponse:
         "forms": [(labels.FORMS[Form(form)], n) for form, n in found.figures.by_form.items()],
         "committees": [(labels.KINDS[Kind(kind)], n) for kind, n in found.committees.items()],
         "network_gaps": [
-            (row, _("、").join(str(words.LEVELS[code]) for code in row.network.missing))
+            (row, words.listed(str(words.LEVELS[code]) for code in row.network.missing))
             for row in found.network_gaps
         ],
         "late": queries.late_filings(on, area.code),
@@ -96,7 +95,7 @@ def network(request: Request, compound: int) -> HttpResponse:
     found = queries.network_of(compound, on)
     if found is None or not access.may_see_figures(request.actor, found.compound.community):
         raise Http404
-    missing = [words.LEVELS[code] for code in found.facts.missing]
+    missing = words.listed(str(words.LEVELS[code]) for code in found.facts.missing)
     context = {
         "found": found,
         "on": on,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.apps.organisations import queries
@@ -38,8 +37,8 @@ def people_line(people: tuple[Holder, ...]) -> str:
     posts: dict[str, list[str]] = {}
     for holder in people:
         posts.setdefault(holder.post, []).append(holder.name)
-    said = [f"{labels.POSTS[Post(post)]} {_('、').join(names)}" for post, names in posts.items()]
-    return _("；").join(said)
+    said = [f"{labels.POSTS[Post(post)]} {words.listed(names)}" for post, names in posts.items()]
+    return words.listed(said, between="；")
 
 
 def card_of(contact: Contact) -> Card:
