@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
+from linli.apps.accounts import actions as accounts
+from linli.apps.accounts.queries import Subject
 from linli.apps.matters.access import said_by
 from linli.apps.matters.actions.intake import PHOTO_KIND, PHOTOS_MAX, Contact
-from linli.apps.matters.actions.step import fetch_matter
+from linli.apps.matters.actions.step import Words, add_words, fetch_matter
 from linli.apps.matters.models import Matter, MatterContact, MatterNote
 from linli.apps.matters.queries.places_of import Spot, find_place
 from linli.apps.matters.rules import texts
@@ -131,7 +134,16 @@ def reveal_contact(
             raise Refused("matters.no_contact", "这件诉求没有留联系方式，或者已经到期删除。")
         is_own = actor.account is not None and actor.account == matter.reporter_id
         if not is_own:
-            _line(matter, "matters.reveal", actor=actor, now=now, after={"purpose": reason[:100]})
+            _line(matter, "matters.reveal", actor=actor, now=now, after={})
+            add_words(matter=matter, words=Words("reason", reason), actor=actor, now=now)
+            if matter.reporter_id is not None:
+                accounts.log_access(
+                    actor=actor,
+                    subjects=[Subject(account=matter.reporter_id)],
+                    what=gettext_noop("诉求的联系方式"),
+                    purpose=reason[:200],
+                    now=now,
+                )
     return Contact(contact.name, contact.phone)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -13,9 +12,10 @@ from django.http import Http404
 
 from linli.apps.accounts.tests import tiny_city as place
 from linli.apps.accounts.tests.cast import Cast, read_matrix
-from linli.apps.matters import actions
+from linli.apps.matters import actions, queries
 from linli.apps.matters.access import TABLE, acts_allowed
 from linli.apps.matters.models import Matter
+from linli.apps.matters.queries import Wanted
 from linli.apps.matters.queries.places_of import Spot
 from linli.apps.matters.rules.states import State
 from linli.apps.matters.tests.desk import (
@@ -23,14 +23,16 @@ from linli.apps.matters.tests.desk import (
     OBJECTION,
     OTHER_UNIT,
     QUESTION,
+    SYSTEM,
     WORDS,
     bring_to,
     desk,
     later,
     report,
 )
+from linli.foundation.areas import Level, span
 from linli.foundation.refusals import Refused
-from linli.platform.access import Actor, allowed
+from linli.platform.access import Actor, Grant, allowed
 
 __all__ = ["desk"]
 
@@ -199,4 +201,13 @@ def test_nobody_decides_on_what_they_reported(desk: Cast) -> None:
         actions.resolve_matter(
             actor=desk.secretary.actor, pk=receipt.id, answer=ANSWER, now=later(hours=1)
         )
-    assert isinstance(NOW, dt.datetime)
+
+
+def test_linli_itself_and_officers_of_a_district_read_by_the_same_rule(desk: Cast) -> None:
+    reference = report().reference
+    over = span(place.DISTRICT, Level.DISTRICT)
+    officer = Actor(1, grants=(Grant("city_officer", over),))
+
+    for actor in (SYSTEM, officer):
+        rows = queries.list_matters(actor=actor, wanted=Wanted(scope="all"), now=NOW).rows
+        assert [row.reference for row in rows] == [reference]

@@ -112,6 +112,27 @@ def test_what_is_urgent_runs_on_wall_time() -> None:
     assert clock.shifted(kind_of("A07").limit, found.due, 0) == found.due
 
 
+def test_an_urgent_clock_counts_every_minute() -> None:
+    limit = kind_of("A07").limit
+    found = clock.clock_of(
+        limit,
+        TUESDAY,
+        now=TUESDAY - dt.timedelta(minutes=61),
+        waiting_since=None,
+        stopped_at=None,
+    )
+
+    assert (found.minutes, found.is_working) == (61, False)
+
+
+def test_a_matter_handed_on_is_dispatched_anew() -> None:
+    moved = moves.reassign(dispatched(), 2, None, TUESDAY)
+    resumed = moves.resume(facts(state=State.WAITING_DECISION))
+
+    assert (moved.state, moved.unit_id) == (State.DISPATCHED, 2)
+    assert resumed.state is State.IN_PROGRESS
+
+
 def test_the_clock_stands_still_while_waiting_and_when_done() -> None:
     limit, due = kind_of("A01").limit, TUESDAY + dt.timedelta(days=3)
     later = TUESDAY + dt.timedelta(days=9)
