@@ -17,7 +17,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, new_database(Path(folder)) as database:
         outcome = survive(kills=KILLS, data=Path(folder), database=database)
     print(f"kill -9 on {database.partition(':')[0]}: {outcome}")
-    return 1 if outcome.lost or outcome.doubled else 0
+    if outcome.refusals:
+        print(f"  {len(outcome.refusals)} refused, the first with {outcome.refusals[0]}")
+    return 1 if outcome.lost or outcome.doubled or outcome.refusals else 0
 
 
 if __name__ == "__main__":

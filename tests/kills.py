@@ -144,7 +144,7 @@ def send(place: Server, client_id: str, story: Story) -> bool:
     except OSError:
         return False
     if code >= 300:
-        story.refusals.append((code, content))
+        story.refusals.append((code, content[:200]))
         time.sleep(0.2)
         return True
     story.acknowledged[client_id] = json.loads(content)["reference"]
