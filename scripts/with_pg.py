@@ -16,6 +16,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -99,6 +100,7 @@ def main() -> int:
     parser.add_argument("--durable", action="store_true", help="keep fsync on, as in production")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     words = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))  # and so stop the server
     with postgresql(durable=words.durable) as address:
         environment = {**os.environ, "LINLI_DATABASE": address}
         return subprocess.run(words.command, env=environment, check=False).returncode
