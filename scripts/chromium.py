@@ -25,17 +25,22 @@ def from_debian() -> str | None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     print("Fetching Debian's Chromium for the browser tests …", file=sys.stderr)
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     packages = ["chromium", "fonts-noto-cjk"]
-    subprocess.run(["apt-get", "update"], check=False, timeout=FETCH_SECONDS_MAX, **quiet)
+    _run("apt-get", "update")
+    _run("apt-get", "install", "-y", "--no-install-recommends", *packages)
+    return found()
+
+
+def _run(*command: str) -> None:
+    """Run a command quietly; whether it helped, the next look tells."""
     subprocess.run(
-        ["apt-get", "install", "-y", "--no-install-recommends", *packages],
+        command,
         check=False,
         timeout=FETCH_SECONDS_MAX,
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
-        **quiet,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
-    return found()
 
 
 def from_playwright() -> str | None:

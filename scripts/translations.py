@@ -109,7 +109,9 @@ def collect(only: Iterable[str]) -> dict[Path, dict[str, Message]]:
     found: dict[Path, dict[str, Message]] = {}
     for file in sources():
         package = package_of(file)
-        if len(file.relative_to(HOUSE).parts) < 2 or (wanted and package.name not in wanted):  # linli/__init__.py
+        if len(file.relative_to(HOUSE).parts) < 2 or (
+            wanted and package.name not in wanted
+        ):  # linli/__init__.py
             continue
         messages = found.setdefault(package, {})
         text = file.read_text(encoding="utf-8")

@@ -87,7 +87,7 @@ def test_templates_are_short_and_carry_no_inline_code(path: Path) -> None:
 
 def actions_of_apps() -> list[tuple[str, Callable[..., object]]]:
     """Return every public function behind the doors `linli.apps.*.actions`."""
-    found = []
+    found: list[tuple[str, Callable[..., object]]] = []
     for app in settings.LINLI_APPS:
         name = f"linli.apps.{app}.actions"
         door = import_module(name) if find_spec(name) else None

@@ -30,7 +30,7 @@ DIGITS: Final = {
     Level.COMMUNITY: 12,
     Level.GRID: 15,
 }
-SIZE: Final = {level: 10 ** (15 - digits) for level, digits in DIGITS.items()}
+SIZE: Final[dict[Level, int]] = {level: 10 ** (15 - digits) for level, digits in DIGITS.items()}
 LEVELS: Final = tuple(DIGITS)
 
 

@@ -29,7 +29,7 @@ MINUTE: Final = dt.timedelta(minutes=1)
 ALL_YES: Final = {"1": "yes", "2": "yes", "3": [1]}
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

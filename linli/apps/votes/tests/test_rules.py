@@ -250,22 +250,21 @@ def test_random_assemblies_agree_with_an_independent_model(
 
     tally = tally_of(count_motion(weights, marks, delivered), item=item, pack=pack(silence))
 
-    voted = [(1, area, mark) for area, mark, _sent in people if mark is not None]
+    voted = [((1, area), mark) for area, mark, _sent in people if mark is not None]
     silent = [(1, area) for area, mark, sent in people if mark is None and sent]
-    for axis, taking, agreeing in (
-        (0, tally.heads_in, tally.heads_yes),
-        (1, tally.area_in, tally.area_yes),
-    ):
-        cast = sum(own[axis] for own in voted)
-        agreed = sum(own[axis] for own in voted if own[2] == Choice.YES)
-        hushed = sum(own[axis] for own in silent)
-        follows = silence in {Silence.FOLLOW, Silence.FOLLOW_STRICT} and all(
-            sum(own[way] for own in voted if own[2] == Choice.YES) * 2
-            > sum(own[way] for own in voted)
-            for way in (0, 1)
-        )
-        assert taking == cast + (hushed if silence is not Silence.ABSENT else 0)
-        assert agreeing == agreed + (hushed if follows else 0)
+    cast = [sum(own[axis] for own, _mark in voted) for axis in (0, 1)]
+    agreed = [sum(own[axis] for own, mark in voted if mark == Choice.YES) for axis in (0, 1)]
+    hushed = [sum(own[axis] for own in silent) for axis in (0, 1)]
+    is_heard = silence is not Silence.ABSENT
+    follows = silence in {Silence.FOLLOW, Silence.FOLLOW_STRICT} and all(
+        yes * 2 > taking for yes, taking in zip(agreed, cast, strict=True)
+    )
+    assert [tally.heads_in, tally.area_in] == [
+        own + (quiet if is_heard else 0) for own, quiet in zip(cast, hushed, strict=True)
+    ]
+    assert [tally.heads_yes, tally.area_yes] == [
+        own + (quiet if follows else 0) for own, quiet in zip(agreed, hushed, strict=True)
+    ]
 
 
 def test_a_committee_is_seated_by_heads_then_area() -> None:
