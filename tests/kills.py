@@ -97,7 +97,8 @@ def survive(*, kills: int, data: Path, database: str) -> Outcome:
     story, stop, port = Story(), threading.Event(), free_port()
     place = Server(port, None)  # type: ignore[arg-type]  # whoever asks needs the port alone
     reporters = [
-        threading.Thread(target=report_until, args=(stop, place, story)) for _ in range(REPORTERS)
+        threading.Thread(target=report_until, args=(stop, place, story), daemon=True)
+        for _ in range(REPORTERS)
     ]
     for reporter in reporters:
         reporter.start()
