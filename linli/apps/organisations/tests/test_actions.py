@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404
 
 from linli.apps.accounts.models import RoleGrant
 from linli.apps.accounts.tests import tiny_city as place
@@ -17,15 +16,10 @@ from linli.apps.organisations import actions, jobs, queries
 from linli.apps.organisations.actions import (
     AppointmentDraft,
     BranchDraft,
-    ContactLines,
-    ElectionRecord,
-    LiaisonDraft,
 )
 from linli.apps.organisations.models import Appointment, Organisation, OrganisationCompound
-from linli.apps.organisations.rules.committees import State
 from linli.apps.organisations.rules.kinds import Form, Kind, Line, Post
 from linli.apps.organisations.tests.conftest import (
-    SINCE,
     TEST,
     Network,
     hold,
@@ -296,142 +290,4 @@ def test_a_firm_is_covered_by_one_organisation(network: Network) -> None:
 
     assert code_of(lambda: actions.cover_firms(organisation=second.pk, **facts)) == (
         "organisations.firm_taken"
-    )
-
-
-def test_a_committee_goes_from_preparation_to_office_and_its_seats_end_with_the_term(
-    cast: Cast, network: Network
-) -> None:
-    who, pk, now = cast.secretary.actor, network.committee.pk, clock.now()
-    start = today() - dt.timedelta(days=200)
-    actions.prepare_committee(actor=who, pk=pk, on=start, now=now)
-    elected = start + dt.timedelta(days=60)
-
-    assert (
-        code_of(
-            lambda: hold(
-                network.committee,
-                Post.DIRECTOR,
-                "卢国栋",
-                election="决议",
-                elected_on=elected,
-                since=elected,
-            )
-        )
-        == "organisations.committee_not_elected"
-    )
-
-    record = ElectionRecord(elected, elected + dt.timedelta(days=1000), 5, "第1号决议")
-    actions.record_election(actor=who, pk=pk, election=record, now=now)
-    seat = hold(
-        network.committee,
-        Post.DIRECTOR,
-        "卢国栋",
-        election="第1号决议",
-        elected_on=elected,
-        since=elected,
-    )
-    actions.record_filing(
-        actor=who, pk=pk, on=elected + dt.timedelta(days=31), filing_number="备1", now=now
-    )
-    actions.take_office(actor=who, pk=pk, on=today(), now=now)
-    shown = queries.read_page(actor=who, pk=pk, on=today())
-
-    assert shown.open_term is not None
-    assert shown.open_term.is_late
-    assert (
-        code_of(
-            lambda: actions.hand_over(
-                actor=who, pk=seat.pk, person=make_person("接").pk, on=today(), reason="换", now=now
-            )
-        )
-        == "organisations.seat_is_elected"
-    )
-
-    actions.end_term(actor=who, pk=pk, to=State.RECALLED, on=today(), now=now)
-    seat.refresh_from_db()
-
-    assert seat.valid_to == today()
-    assert queries.open_state(pk) == ""
-    assert code_of(lambda: actions.take_office(actor=who, pk=pk, on=today(), now=now)) == (
-        "organisations.no_open_term"
-    )
-
-
-def test_personal_numbers_are_refused_as_office_lines(cast: Cast, network: Network) -> None:
-    def tried(**lines: str) -> None:
-        actions.set_contact_lines(
-            actor=cast.secretary.actor,
-            pk=network.office.pk,
-            lines=ContactLines(**lines),
-            now=clock.now(),
-        )
-
-    assert code_of(lambda: tried(office_phone="13877401234")) == "organisations.personal_phone"
-    assert code_of(lambda: tried(office_phone="电话")) == "organisations.phone"
-    assert code_of(lambda: tried(address="路" * 121)) == "organisations.line_too_long"
-    tried(office_phone="0774-2823456", complaint_phone="12345")
-
-
-def test_an_organisation_in_use_is_not_closed(network: Network) -> None:
-    def close(pk: int) -> None:
-        actions.close_organisation(actor=TEST, pk=pk, on=today(), reason="合并", now=clock.now())
-
-    assert code_of(lambda: close(network.team.pk)) == "organisations.still_in_use"
-    close(network.department.pk)
-    with pytest.raises(Http404):
-        close(network.department.pk)
-
-
-def test_a_liaison_looks_after_compounds_and_ends(cast: Cast, network: Network) -> None:
-    who, compound = cast.subdistrict_officer.actor, network.city.compound.pk
-    leader = make_person("甘主任")
-    draft = LiaisonDraft(
-        leader.pk, network.subdistrict.pk, place.COMMUNITY, "建机制", (compound,), today() - DAY
-    )
-    row = actions.start_liaison(actor=who, draft=draft, now=clock.now())
-    listed = queries.list_liaisons(actor=who, on=today(), area=place.COMMUNITY)
-
-    assert [each.compounds for each in listed] == [((compound, "江滨花园"),)]
-    actions.end_liaison(actor=who, pk=row.pk, on=today(), reason="调整", now=clock.now())
-    assert queries.list_liaisons(actor=who, on=today(), area=place.COMMUNITY) == ()
-    with pytest.raises(PermissionDenied):
-        actions.start_liaison(actor=cast.secretary.actor, draft=draft, now=clock.now())
-
-
-def test_a_liaison_without_compound_task_or_leader_is_refused(cast: Cast, network: Network) -> None:
-    def tried(**facts: object) -> None:
-        given: dict[str, object] = {
-            "leader": make_person("甘主任").pk,
-            "unit": network.subdistrict.pk,
-            "area": place.COMMUNITY,
-            "task": "建机制",
-            "compounds": (network.city.compound.pk,),
-            "valid_from": today(),
-        }
-        draft = LiaisonDraft(**{**given, **facts})  # type: ignore[arg-type]  # one table of facts
-        actions.start_liaison(actor=TEST, draft=draft, now=clock.now())
-
-    for facts, code in (
-        ({"compounds": ()}, "liaison_compounds"),
-        ({"compounds": (1,)}, "unknown_place"),
-        ({"task": " "}, "task"),
-        ({"unit": 1}, "no_unit"),
-        ({"leader": 1}, "no_person"),
-    ):
-        assert code_of(lambda facts=facts: tried(**facts)) == f"organisations.{code}"
-
-
-def test_only_homes_of_the_building_and_each_home_once(network: Network) -> None:
-    first = hold(network.group, Post.KEY_HOUSEHOLD, "甲", building=network.city.first.pk)
-    second = hold(network.group, Post.KEY_HOUSEHOLD, "乙", building=network.city.first.pk)
-    facts: Any = {"actor": TEST, "on": SINCE, "now": clock.now()}
-    here, elsewhere = network.city.homes[0].pk, network.city.homes[3].pk
-    actions.link_homes(pk=first.pk, homes=[here], **facts)
-
-    assert code_of(lambda: actions.link_homes(pk=second.pk, homes=[here], **facts)) == (
-        "organisations.home_taken"
-    )
-    assert code_of(lambda: actions.link_homes(pk=second.pk, homes=[elsewhere], **facts)) == (
-        "organisations.homes_elsewhere"
     )

@@ -36,13 +36,11 @@ from linli.apps.organisations.tests.conftest import today
 from linli.apps.places import seeds as place_seeds
 from linli.apps.places.models import Building
 from linli.apps.places.queries import list_areas
-from linli.config import demo
 from linli.foundation import clock
 from linli.foundation.areas import Level, ancestor
 
-FILE: dict[str, Any] = json.loads(
-    (Path(demo.__file__).parent / "city_wuzhou.json").read_text(encoding="utf-8")
-)
+CITY = Path(__file__).parents[3] / "config" / "demo" / "city_wuzhou.json"
+FILE: dict[str, Any] = json.loads(CITY.read_text(encoding="utf-8"))
 TOTALS = FILE["fitted_totals"]
 pytestmark = [pytest.mark.city, pytest.mark.django_db, pytest.mark.timeout(300)]
 
