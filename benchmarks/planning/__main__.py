@@ -13,6 +13,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import networkx as nx
@@ -65,12 +66,20 @@ def avoidable(city: City, grid: Integers, rules: GridRules) -> tuple[int, Any]:
     return open_ones + sum(1 for item in certified if item.reason is Reason.SEARCH), report
 
 
+def drawn(city: City, rules: GridRules) -> Any:
+    return draw(city.buildings, city.edges, rules, np.random.default_rng(1))
+
+
+def redrawn(city: City, before: Integers, rules: GridRules) -> Any:
+    return redraw(city.buildings, city.edges, before, rules, np.random.default_rng(2))
+
+
 def bench_grids(city: City) -> None:
     """Drawing near the target and with the fewest grids."""
     for rules in (GridRules(), GridRules(fewest=True)):
         name = "fewest" if rules.fewest else "target"
-        drawing, wall, cpu = timed(lambda r=rules: draw(city.buildings, city.edges, r, np.random.default_rng(1)), 2)  # fmt: skip
-        peer, peer_wall, peer_cpu = timed(lambda r=rules: metis(city, r))
+        drawing, wall, cpu = timed(partial(drawn, city, rules), 2)
+        peer, peer_wall, peer_cpu = timed(partial(metis, city, rules))
         grid = drawing.grid_of_building(len(city.buildings))
         ours_bad, ours = avoidable(city, grid, rules)
         peer_bad, theirs = avoidable(city, peer, rules)
@@ -101,7 +110,7 @@ def bench_redraw(city: City) -> None:
         households = city.buildings.households.copy()
         households[rows] = households[generator.integers(0, count, len(rows))]
         changed = replace(city, buildings=replace(city.buildings, households=households))
-        result, wall, _ = timed(lambda c=changed: redraw(c.buildings, c.edges, before, rules, np.random.default_rng(2)), 3)  # fmt: skip
+        result, wall, _ = timed(partial(redrawn, changed, before, rules), 3)
         after = metis(changed, rules)
         total = households.sum()
         compare(f"redraw {share:.1%}: households moved %", 100 * result.moved_households / total, 100 * moved(peer_before, after, households) / total)  # fmt: skip
@@ -132,9 +141,9 @@ def bench_circle(city: City) -> None:
     place = tie(network, city.buildings.position[:1])
     _, _, cpu = timed(lambda: what_if(network, prepared, place, 15.0), 20)
     line("what if one centre opened: ms", f"{1000 * cpu:.3f}")
-    sources = generator.choice(len(network), 2000)
-    _, _, cpu = timed(lambda: catchments(network, sources, 15.0), 3)
-    _, _, peer = timed(lambda: scipy_catchments(network, sources[:100], 15.0 * network.pace))
+    nodes = generator.choice(len(network), 2000)
+    _, _, cpu = timed(lambda: catchments(network, nodes, 15.0), 3)
+    _, _, peer = timed(lambda: scipy_catchments(network, nodes[:100], 15.0 * network.pace))
     compare("catchments of 2,000 candidates: s", cpu, 20 * peer, 3)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import warnings
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -77,8 +78,8 @@ def wished(total: int, rules: GridRules) -> int:
     return max(least, min(most, round(total / rules.target)))
 
 
-def networkx_minutes(network: Network, centres: Access) -> dict[int, float]:
-    """Multi-source Dijkstra of networkx on a graph made beforehand."""
+def networkx_minutes(network: Network, centres: Access) -> tuple[Any, set[int]]:
+    """Return the graph and the sources for the multi-source Dijkstra of networkx."""
     graph = nx.Graph()
     source = np.repeat(np.arange(len(network)), np.diff(network.start))
     graph.add_weighted_edges_from(zip(source.tolist(), network.near.tolist(), network.metres.tolist(), strict=True))  # fmt: skip

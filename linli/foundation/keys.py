@@ -64,4 +64,4 @@ def read_code(text: str) -> str:
     'K7M4Q2XD'
     """
     kept = "".join(letter for letter in text.upper() if letter.isalnum())
-    return kept.translate(str.maketrans({"0": "Q", "O": "Q", "1": "L", "I": "L"}))
+    return kept.translate(str.maketrans("0O1I", "QQLL"))

@@ -36,7 +36,7 @@ def written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     """Write territory, accounts and people once for the module, and take them away at the end."""
     with django_db_blocker.unblock(), transaction.atomic():
         for number, app in enumerate((place_seeds, account_seeds, seeds)):
-            app.load(  # type: ignore[attr-defined]  # each is a module with `load`
+            app.load(
                 city_file=FILE,
                 now=NOW,
                 dice=random.Random(number),
