@@ -151,6 +151,7 @@ class Matter(models.Model):
             _open("matter_open_community", "community"),
             _open("matter_open_subdistrict", "subdistrict"),
             _open("matter_open_unit", "unit"),
+            _open("matter_open_handler", "handler"),
             _open("matter_open_due"),
             models.Index(fields=["area", "id"], name="matter_area"),
             models.Index(fields=["community", "id"], name="matter_community"),
