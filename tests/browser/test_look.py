@@ -95,7 +95,7 @@ def ratio(page: Page) -> float:
 def test_size_colours_and_language_change_without_javascript(visit: Visit) -> None:
     me = visit(PHONE_PLAIN)
     me.goto("/")
-    menu = me.page.locator("details.menu summary")
+    menu = me.page.locator(".top-end details summary")
     for name in ("大字", "深色", "English"):
         menu.click()
         me.button(name).click()
