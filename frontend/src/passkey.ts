@@ -91,7 +91,6 @@ async function answer(form: HTMLFormElement): Promise<Credential | null> {
 function watch(form: HTMLFormElement): void {
   form.addEventListener("submit", async (event) => {
     const field = form.elements.namedItem("credential") as HTMLInputElement;
-    if (field.value) return;
     event.preventDefault();
     const error = form.querySelector<HTMLElement>("[data-passkey-error]");
     try {
