@@ -199,7 +199,7 @@ def test_a_department_handler_returns_a_wrong_dispatch_once(town: Town, visit: V
     me.page.get_by_label("都不是？选别的单位").select_option(label="生态环境局")
     me.write("为什么不归本单位", "车库归物业养护，不是市政路灯。")
     me.tap(me.button("退回"))
-    me.page.wait_for_url("**/today/")
+    me.page.wait_for_url("**/today/*")
 
     assert state_of(town, "handed") == "accepted"
 
