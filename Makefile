@@ -20,7 +20,7 @@ export PATH := $(abspath $(VENV)/node):$(PATH)
 endif
 
 .PHONY: help run test check fix bench bench-planning planning messages lock clean \
-        format lint types house templates frontend-check migrations translations security units postgres browser
+        format lint types house templates frontend-check migrations translations units postgres browser
 
 help: ## Show what you can ask for
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[36m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ run: build/run build/frontend build/translations ## The demo city at http://127.
 
 test: check units postgres browser ## Everything CI runs
 
-check: format lint types house templates frontend-check migrations translations security ## All that needs no running program
+check: format lint types house templates frontend-check migrations translations ## All that needs no running program
 
 fix: build/dev build/frontend-modules ## Mend format and lint where a tool can
 	$(BIN)/ruff check --quiet --fix linli tests scripts benchmarks || true
@@ -66,8 +66,6 @@ migrations: build/dev build/frontend
 	$(TEST) $(BIN)/python -m django makemigrations --check --dry-run --settings linli.config.settings
 translations: build/dev
 	$(BIN)/python scripts/translations.py check
-security: build/dev
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml linli
 units: build/dev build/planning build/frontend build/translations
 	$(TEST) $(BIN)/pytest -n 2 -m "not browser"
 postgres: build/dev build/planning build/frontend build/translations

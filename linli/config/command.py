@@ -75,7 +75,12 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("--host", default="127.0.0.1", help="address to listen at")
         command.add_argument("--port", type=int, default=8000, help="port to listen at")
         command.add_argument("--workers", type=int, default=1, help="web processes (default 1)")
-    _add(commands, "worker", _worker, "work off the jobs until stopped (serve does it itself)")
+    worker = _add(
+        commands, "worker", _worker, "work off the jobs until stopped (serve does it too)"
+    )
+    worker.add_argument(
+        "--beside", action="store_true", help="stop when the process that started it is gone"
+    )
     _add(commands, "check", _check, "say whether the installation is whole: tables, guards, rules")
     backup = _add(commands, "backup", _backup, "write database and files to one archive")
     backup.add_argument("target", type=Path, help="archive to write, such as linli.backup")
@@ -143,9 +148,9 @@ def _serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _worker(_arguments: argparse.Namespace) -> int:
+def _worker(arguments: argparse.Namespace) -> int:
     _start_django()
-    serving.work()
+    serving.work(is_beside=arguments.beside)
     return 0
 
 
@@ -163,18 +168,22 @@ def _check(_arguments: argparse.Namespace) -> int:
 
 def _backup(arguments: argparse.Namespace) -> int:
     _start_django()
+    from linli.config.progress import showing
     from linli.platform.backup import backup
 
-    backup(arguments.target)
+    with showing() as report:
+        backup(arguments.target, progress=report)
     print(f"✓ {arguments.target}")
     return 0
 
 
 def _restore(arguments: argparse.Namespace) -> int:
     _start_django()
+    from linli.config.progress import showing
     from linli.platform.backup import restore
 
-    restore(arguments.source)
+    with showing() as report:
+        restore(arguments.source, progress=report)
     print("✓ 已恢复 restored")
     return 0
 

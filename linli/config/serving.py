@@ -10,20 +10,27 @@ from types import FrameType
 
 
 def migrate() -> None:
-    """Bring the tables to this version; quick when they are there already."""
+    """Bring the tables to this version and put back guards that are missing; quick when all is there."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from linli.platform.guard_check import mend
+
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    for name in mend(connection):
+        print(f"! 已补上缺失的数据库防护 a missing guard was put back: {name}", file=sys.stderr)
 
 
-def work() -> None:
-    """Work off the jobs until a signal asks to stop; the job in hand is finished first."""
+def work(*, is_beside: bool) -> None:
+    """Work off the jobs until asked to stop; beside a server also when the server is gone."""
     from linli.platform import jobs
 
+    if is_beside:
+        jobs.work_beside()
+        return
     asked = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -42,7 +49,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
 
     connections.close_all()
-    jobs = subprocess.Popen([sys.executable, "-m", "linli", "worker"])
+    jobs = subprocess.Popen([sys.executable, "-m", "linli", "worker", "--beside"])
     _say_where(host, port, demo=settings.DEMO)
     try:
         Granian(

@@ -286,7 +286,17 @@ if TESTING:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"codes": {"()": "linli.platform.logs.WithoutCodes"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["codes"],
+            "level": env.text("LINLI_LOG", "WARNING"),
+        }
+    },
     "root": {"handlers": ["console"], "level": env.text("LINLI_LOG", "WARNING")},
+    # A wrong address or a refused form is the visitor's, not the operator's.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
 }

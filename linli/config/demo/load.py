@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random  # noqa: TID251  # seeded here, handed to every app
-from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,8 +11,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from linli.config.progress import Report, showing
 from linli.foundation.clock import now as read_clock
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
@@ -21,7 +20,6 @@ from linli.platform.models import JournalLine
 
 CITY: Final = Path(__file__).parent / "city_wuzhou.json"
 LOADED: Final = "demo.load"
-Report = Callable[[str, int, int], None]
 
 
 def is_loaded() -> bool:
@@ -43,14 +41,8 @@ def load_city(*, scale: str, seed: int) -> None:
             "这个数据库里已有记录，演示城市只装进空库。请另选一个数据文件夹（LINLI_DATA）。",
         )
     city: dict[str, Any] = json.loads(CITY.read_text(encoding="utf-8"))
-    columns = (
-        TextColumn("  {task.description:<28}"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns) as progress, transaction.atomic():
-        _load_apps(city, scale=scale, seed=seed, report=_reporter(progress))
+    with showing() as report, transaction.atomic():
+        _load_apps(city, scale=scale, seed=seed, report=report)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -73,15 +65,3 @@ def _load_apps(city: dict[str, Any], *, scale: str, seed: int, report: Report) -
         channel="system",
         after={"scale": scale, "seed": seed},
     )
-
-
-def _reporter(progress: Progress) -> Report:
-    """Return the function that the seeds call with (step, done, total)."""
-    tasks: dict[str, Any] = {}
-
-    def report(step: str, done: int, total: int) -> None:
-        if step not in tasks:
-            tasks[step] = progress.add_task(step, total=total)
-        progress.update(tasks[step], completed=done, total=total)
-
-    return report
