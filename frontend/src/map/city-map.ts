@@ -102,9 +102,17 @@ export class CityMap {
     const own = this.outlines.get(this.box.dataset.fit ?? "");
     const all = [...this.outlines.values()];
     const whole = around(all);
-    const bounds = own ?? around(densest(all));
+    const inside = this.inside(this.box.dataset.fit ?? "");
+    const bounds = own ?? around(densest(inside.length ? inside : all));
     if (bounds.isValid()) this.map.fitBounds(bounds, { padding: [12, 12], maxZoom: 17 });
     if (whole.isValid()) this.map.setMaxBounds(whole.pad(0.4));
+  }
+
+  /** What lies in a district or subdistrict: codes that begin as its own does. */
+  private inside(code: string): L.LatLngBounds[] {
+    const start = code.replace(/0+$/, "");
+    if (start.length < 4) return [];
+    return [...this.outlines].filter(([id]) => id.startsWith(start)).map(([, one]) => one);
   }
 
   private draw(things: Things): void {
@@ -170,7 +178,7 @@ export class CityMap {
       }
     }
     const bounds = part instanceof L.Polyline ? part.getBounds() : undefined;
-    if (bounds && id) this.outlines.set(id, bounds);
+    if (bounds?.isValid() && id && layer === "community") this.outlines.set(id, bounds);
     if (name && bounds) this.labels.add({ layer, text: name, at: middle(part, bounds, layer) });
   }
 
