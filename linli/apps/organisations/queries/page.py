@@ -156,8 +156,9 @@ def _staff(organisation: Organisation, on: dt.date, *, everybody: bool) -> tuple
     rows = Appointment.objects.as_of(on).filter(organisation=organisation)
     if not everybody:
         rows = rows.filter(post__in=[str(post) for post in PUBLIC_POSTS])
-    values = rows.order_by("post", "id").values_list(*STAFF)[:STAFF_MAX]
-    return tuple(StaffRow(*row) for row in values)
+    values = rows.order_by("id").values_list(*STAFF)[:STAFF_MAX]
+    order = {str(post): place for place, post in enumerate(Post)}
+    return tuple(sorted((StaffRow(*row) for row in values), key=lambda row: order[row.post]))
 
 
 def _past_staff(organisation: Organisation, on: dt.date) -> tuple[StaffRow, ...]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, Final
 
+from linli.apps.accounts.seeds import PERSONAS
 from linli.apps.organisations.models import (
     Appointment,
     CommitteeTerm,
@@ -32,6 +33,8 @@ Report = Callable[[str, int, int], None]
 KEYS_DAYS_AGO: Final = 600
 ADULT_YEARS: Final = (26, 74)
 _MORE: Final = "安宁文武华国明春秋月兰芳英林波涛江海云峰山石松柏梅桂玲珍凤燕娟霞平和顺祥福康"
+
+RESERVED: Final = frozenset(persona.name for persona in PERSONAS)
 
 ORGANISATION: Final = (
     "id",
@@ -100,7 +103,8 @@ class Book:
         given = self.dice.choice(self.names["given"])
         if self.dice.random() < 0.6:
             given = self.dice.choice(_MORE) + self.dice.choice(_MORE)
-        return str(self.dice.choice(self.names["surnames"]) + given)
+        name = str(self.dice.choice(self.names["surnames"]) + given)
+        return self.person_name() if name in RESERVED else name
 
     def person(self, community: int, name: str = "", account: int | None = None) -> int:
         """Add somebody known to the community and return the key."""

@@ -85,8 +85,12 @@ def _heads(book: Book, ground: Ground) -> None:
     )
     grid_of = {row.id: grid for grid, rows in ground.grids.items() for row in rows}
     known = {grid: found for (role, grid), found in ground.known.items() if role == "building_head"}
+    at_home = {
+        ground.lives[found[1]]: found for found in known.values() if found[1] in ground.lives
+    }
+    waiting = {grid: found for grid, found in known.items() if found[1] not in ground.lives}
     for building in in_order[:total]:
-        found = known.pop(grid_of[building.id], None)
+        found = at_home.get(building.id) or waiting.pop(grid_of[building.id], None)
         if found is None:
             person = _neighbour(book, ground, building)
         else:

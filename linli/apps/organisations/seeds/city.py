@@ -42,6 +42,7 @@ class Ground:
     # (role, area) → (account, person or none, name): those who have an account already.
     known: dict[tuple[str, int], tuple[int, int | None, str]]
     residents: dict[int, list[int]]  # some grown-up residents of each building
+    lives: dict[int, int]  # the building in which each persona lives
     # Made on the way: organisations by area, cadres by community, branches by compound, …
     offices: dict[int, int] = field(default_factory=dict)
     party: dict[int, int] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Ground:
     branches: dict[int, int] = field(default_factory=dict)
     members: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     committees: dict[int, int] = field(default_factory=dict)
+    shown_compound: int = 0  # of the persona who leads an owners' committee
 
     def area(self, code: int) -> AreaRow:
         level = next(level for level in Level if code == ancestor(code, level))
@@ -84,7 +86,13 @@ def survey(on: dt.date) -> Ground:
         homes=homes,
         known=_known(on),
         residents=_residents(on),
+        lives=_lives(on),
     )
+
+
+def _lives(on: dt.date) -> dict[int, int]:
+    rows = Residence.objects.filter(holding(on), person__account__username__gt="")
+    return dict(rows.values_list("person_id", "home__building_id"))
 
 
 def _residents(on: dt.date) -> dict[int, list[int]]:

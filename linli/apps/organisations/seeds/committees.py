@@ -44,8 +44,7 @@ def write_committees(book: Book, ground: Ground, plans: list[DistrictPlan]) -> i
         _term(book, body, 0)
     _cross(book, ground, [*bodies, *managed])
     _branches(book, ground, bodies, plans)
-    home = next(row for row in ground.areas[Level.COMMUNITY] if row.name == SHOWCASE)
-    return next(body.id for body in bodies if body.compound.community == home.code)
+    return next(body.id for body in bodies if body.compound.id == ground.shown_compound)
 
 
 def _chosen(book: Book, ground: Ground) -> tuple[list[CompoundRow], list[CompoundRow]]:
@@ -93,11 +92,16 @@ def _body(book: Book, ground: Ground, compound: CompoundRow, kind: Kind) -> Body
 
 
 def _director(book: Book, ground: Ground, compound: CompoundRow) -> int:
-    """Return the persona's person for the first committee of the showcase, else somebody new."""
-    known = ground.known.pop(("oc_director", compound.community), None)
+    """Return the persona where it lives, or else at the first compound; otherwise somebody new."""
+    known = ground.known.get(("oc_director", compound.community))
     if known is None:
         return book.person(compound.community)
     account, person, name = known
+    home = ground.lives.get(person or 0)
+    if home is not None and ground.buildings[home].compound not in {None, compound.id}:
+        return book.person(compound.community)
+    del ground.known["oc_director", compound.community]
+    ground.shown_compound = compound.id
     return person if person is not None else book.person(compound.community, name, account)
 
 
@@ -133,9 +137,9 @@ def _cross(book: Book, ground: Ground, bodies: list[Body]) -> None:
     """Let 121 directors sit in their branch, and 93 other members belong to it."""
     totals = book.file["fitted_totals"]
     directors, members = totals["concurrent_directors"], totals["party_members_in_committees"]
-    chosen = [body for body in bodies if not _is_shown(ground, body.compound)]
+    chosen = bodies[:]
     book.dice.shuffle(chosen)
-    chosen = [b for b in bodies if _is_shown(ground, b.compound)][:1] + chosen
+    chosen.sort(key=lambda body: body.compound.id != ground.shown_compound)
     for body in chosen[:directors]:
         branch = ground.branches[body.compound.id]
         book.appoint(body.people[0], branch, Post.BRANCH_COMMITTEE_MEMBER, body.since)

@@ -199,7 +199,7 @@ def test_a_committee_goes_step_by_step_through_one_page(cast: Cast, network: Net
 
 def test_liaisons_and_closing_go_through_the_pages(cast: Cast, network: Network) -> None:
     client = cast.subdistrict_officer.client()
-    leader = make_person("甘主任")
+    leader = hold(network.office, Post.COMMUNITY_WORKER, "甘主任").person
     sent = {
         "q": "甘",
         "leader": str(leader.pk),

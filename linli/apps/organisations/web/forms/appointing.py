@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.apps.organisations.actions import AppointmentDraft
 from linli.apps.organisations.models import labels
-from linli.apps.organisations.rules.kinds import ELECTED_SEATS, POSTS_OF, Kind, Post
+from linli.apps.organisations.rules.kinds import ELECTED_SEATS, Post
 from linli.apps.organisations.web.forms.fields import (
     Choices,
     day_field,
@@ -23,10 +24,9 @@ class AppointForm(forms.Form):
     """A person, a post, a place and a time; fields that no post of the kind needs are left out."""
 
     def __init__(
-        self, data: Any, *, kind: Kind, people: Choices, places: dict[str, Choices]
+        self, data: Any, *, posts: Sequence[Post], people: Choices, places: dict[str, Choices]
     ) -> None:
         super().__init__(data)
-        posts = POSTS_OF.get(kind, ())
         self.fields["person"] = person_of(_("人员"), people)
         self.fields["post"] = forms.ChoiceField(
             label=_("岗位"), choices=[(str(post), labels.POSTS[post]) for post in posts]

@@ -18,7 +18,7 @@ from linli.apps.organisations import access, actions, queries
 from linli.apps.organisations.actions import BranchDraft, ContactLines
 from linli.apps.organisations.models import Organisation, labels
 from linli.apps.organisations.rules.committees import State
-from linli.apps.organisations.rules.kinds import PUBLIC_POSTS, Form, Kind, Post
+from linli.apps.organisations.rules.kinds import ELECTED_SEATS, PUBLIC_POSTS, Form, Kind, Post
 from linli.apps.organisations.web import asked, offered, words
 from linli.apps.organisations.web.forms import BranchForm, CloseForm, ContactForm, CoverForm
 from linli.apps.organisations.web.showing import show_form
@@ -55,7 +55,10 @@ def page(request: Request, pk: int) -> HttpResponse:
         "name": words.in_language(organisation.name, organisation.name_en),
         "kind": labels.KINDS[Kind(organisation.kind)],
         "form": labels.FORMS[Form(organisation.form)] if organisation.form else "",
-        "staff": [(row, labels.POSTS[Post(row.post)]) for row in found.staff],
+        "staff": [
+            (row, labels.POSTS[Post(row.post)], Post(row.post) in ELECTED_SEATS)
+            for row in found.staff
+        ],
         "past": [(row, labels.POSTS[Post(row.post)]) for row in found.past_staff],
         "vacant": words.listed(str(labels.POSTS[Post(post)]) for post in found.vacant),
         "places": [(row, words.PLACE_KINDS[row.kind]) for row in found.places],

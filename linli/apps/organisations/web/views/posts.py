@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.apps.organisations import actions, queries
-from linli.apps.organisations.models import Appointment, labels
+from linli.apps.organisations import access, actions, queries
+from linli.apps.organisations.models import Appointment, Organisation, labels
 from linli.apps.organisations.rules.appointing import FROM_ABOVE
-from linli.apps.organisations.rules.kinds import Kind, Post
+from linli.apps.organisations.rules.kinds import POSTS_OF, Kind, Post
 from linli.apps.organisations.web import asked, offered
 from linli.apps.organisations.web.forms import AppointForm, EndForm, HandOverForm
 from linli.apps.organisations.web.showing import show_form
@@ -30,7 +30,7 @@ def appoint(request: Request, pk: int) -> HttpResponse:
     row = own(request, pk, "appoint")
     form = AppointForm(
         request.POST or None,
-        kind=Kind(row.kind),
+        posts=_posts(request, row),
         people=offered.people(request, offered.community_of(row.area_id)),
         places=offered.places_of(row, asked.today()),
     )
@@ -46,6 +46,13 @@ def appoint(request: Request, pk: int) -> HttpResponse:
         )
     messages.success(request, _("任命已登记。"))
     return redirect(_url(pk))
+
+
+def _posts(request: Request, row: Organisation) -> list[Post]:
+    """Return the posts that the reader may fill: those of their own level are filled from above."""
+    posts = POSTS_OF.get(Kind(row.kind), ())
+    may_all = access.holds_any(request.actor, access.ABOVE, row.area_id)
+    return [post for post in posts if may_all or post not in FROM_ABOVE]
 
 
 def _held(request: Request, pk: int) -> Appointment:
