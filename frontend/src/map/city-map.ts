@@ -36,6 +36,7 @@ export class CityMap {
       renderer: L.canvas({ padding: 0.3, tolerance: 6 }),
       attributionControl: Boolean(box.dataset.tiles),
       zoomControl: false,
+      zoomSnap: 0.5,
       minZoom: 10,
       maxZoom: 19,
       maxBoundsViscosity: 0.8,
