@@ -87,13 +87,19 @@ def build_parser() -> argparse.ArgumentParser:
     restore = _add(commands, "restore", _restore, "bring an archive back into an empty database")
     restore.add_argument("source", type=Path, help="archive that `linli backup` wrote")
     importing = _add(commands, "import", _import, "bring a register in from a CSV file")
-    importing.add_argument("register", choices=("buildings", "homes"), help="what the rows are")
+    importing.add_argument(
+        "register", choices=("areas", "buildings", "homes"), help="what the rows are"
+    )
     importing.add_argument(
         "file", type=Path, help="CSV in UTF-8 or GB18030, first row the headings"
     )
     importing.add_argument(
         "--confirm", action="store_true", help="store; without it only a dry run"
     )
+    admin = _add(commands, "admin", _admin, "open the account of a city's first administrator")
+    admin.add_argument("username", help="user name to sign in with")
+    admin.add_argument("--name", required=True, help="how to call this person")
+    admin.add_argument("--area", required=True, help="division code of the city, such as 4504")
     planning.register(commands)
     return parser
 
@@ -193,3 +199,24 @@ def _import(arguments: argparse.Namespace) -> int:
     from linli.config.importing import import_register
 
     return import_register(arguments.register, arguments.file, confirm=arguments.confirm)
+
+
+def _admin(arguments: argparse.Namespace) -> int:
+    _start_django()
+    from linli.apps.accounts.actions import open_first_admin
+    from linli.apps.places.actions import read_area_code
+    from linli.foundation import clock
+    from linli.platform.access import system
+
+    opened = open_first_admin(
+        actor=system("linli admin"),
+        username=arguments.username,
+        display_name=arguments.name,
+        area=read_area_code(arguments.area),
+        now=clock.now(),
+    )
+    print(f"✓ {opened.account.username}  {opened.password}")
+    print(
+        "  首次登录后请修改密码并设置两步验证。 Change it and set up a second factor at first sign-in."
+    )
+    return 0

@@ -13,7 +13,11 @@ from linli.foundation.refusals import Refused
 from linli.foundation.tables import decode
 from linli.platform.access import system
 
-REGISTERS: Final = {"buildings": actions.import_buildings, "homes": actions.import_homes}
+REGISTERS: Final = {
+    "areas": actions.import_areas,
+    "buildings": actions.import_buildings,
+    "homes": actions.import_homes,
+}
 
 
 def import_register(register: str, file: Path, *, confirm: bool) -> int:

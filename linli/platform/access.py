@@ -23,11 +23,15 @@ NOBODY = Q(pk__in=[])
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role in force now: over an area, and for one organisation where the role is tied to one."""
+    """A role in force now: over an area, and for one organisation where the role is tied to one.
+
+    `is_lay` marks the roles of neighbours among neighbours, which make nobody staff.
+    """
 
     role: str
     over: Span
     organisation: int | None = None
+    is_lay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Actor:
 
     @property
     def is_staff(self) -> bool:
-        return bool(self.grants) or self.is_system
+        return self.is_system or any(not grant.is_lay for grant in self.grants)
 
     def spans(self, *roles: str) -> tuple[Span, ...]:
         """Return the areas over which the actor holds one of `roles`."""

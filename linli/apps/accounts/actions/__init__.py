@@ -14,6 +14,7 @@ from linli.apps.accounts.actions.keeping import (
     end_other_sessions,
     end_session,
     open_account,
+    open_first_admin,
     settle_account,
 )
 from linli.apps.accounts.actions.log import log_access
@@ -31,6 +32,7 @@ __all__ = [
     "grant_role",
     "log_access",
     "open_account",
+    "open_first_admin",
     "settle_account",
     "withdraw_consent",
 ]

@@ -11,9 +11,11 @@ from django.http import Http404
 
 from linli.apps.accounts import rules
 from linli.apps.accounts.access import ACCOUNTS, SESSIONS
-from linli.apps.accounts.models import Account, AccountSession
+from linli.apps.accounts.actions.roles import grant_role
+from linli.apps.accounts.models import Account, AccountSession, RoleGrant
 from linli.apps.places.queries import get_area
 from linli.foundation.areas import Level, ancestor
+from linli.foundation.clock import local_date
 from linli.foundation.keys import new_code, new_key
 from linli.foundation.refusals import Refused
 from linli.platform import journal
@@ -59,6 +61,45 @@ def open_account(
         account.set_password(password)
         account.save(force_insert=True)
         journal.record(actor=actor, verb="account.opened", subject=account, now=now, area=community)
+    return Opened(account, password)
+
+
+def open_first_admin(
+    *, actor: Actor, username: str, display_name: str, area: int, now: dt.datetime
+) -> Opened:
+    """Open the account of a city's first administrator, who gives all other roles on the pages.
+
+    For the operator at the machine only; refused once somebody holds the role.
+    """
+    if not actor.is_system:
+        raise PermissionDenied("account.open_first_admin")
+    with transaction.atomic():
+        if RoleGrant.objects.filter(role=rules.Role.PLATFORM_ADMIN, valid_to=None).exists():
+            raise Refused("account.admin_there", "已有平台管理员，请由现任管理员在页面上授予角色。")
+        city = get_area(area)
+        kept = rules.clean_username(username)
+        if city is None or city.level != Level.CITY or kept is None:
+            raise Refused(
+                "account.city_unknown",
+                "请给出用户名和已登记的城市代码（先用 linli import areas 登记）。",
+                field="area",
+            )
+        password = new_code(PASSWORD_LETTERS)
+        account = Account(
+            id=new_key(now), username=kept, display_name=rules.clean_name(display_name)
+        )
+        account.set_password(password)
+        account.save(force_insert=True)
+        journal.record(actor=actor, verb="account.opened", subject=account, now=now, area=area)
+        grant_role(
+            actor=actor,
+            account=account.pk,
+            role=rules.Role.PLATFORM_ADMIN,
+            area=area,
+            valid_from=local_date(now),
+            reason="首位平台管理员",
+            now=now,
+        )
     return Opened(account, password)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F, FilteredRelation
 
 from linli.apps.accounts.models import Account, Helper, RoleGrant
-from linli.apps.accounts.rules import STAFF_ROLES, Holding
+from linli.apps.accounts.rules import LAY_ROLES, STAFF_ROLES, Holding
 from linli.foundation.areas import Level, span
 from linli.foundation.clock import local_date
 from linli.platform.access import Actor, Grant
@@ -25,7 +25,8 @@ class GrantNow:
     organisation: int | None
 
     def as_grant(self) -> Grant:
-        return Grant(self.role, span(self.area, Level(self.level)), self.organisation)
+        over = span(self.area, Level(self.level))
+        return Grant(self.role, over, self.organisation, is_lay=self.role in LAY_ROLES)
 
 
 def account_with_grants(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from linli.apps.places.actions.areas import import_areas
+from linli.apps.places.actions.areas import read_code as read_area_code
 from linli.apps.places.actions.buildings import add_building, edit_building, move_building
 from linli.apps.places.actions.centres import (
     add_centre,
@@ -26,8 +28,10 @@ __all__ = [
     "edit_centre",
     "edit_compound",
     "edit_place",
+    "import_areas",
     "import_buildings",
     "import_homes",
     "move_building",
     "open_centre",
+    "read_area_code",
 ]

@@ -81,7 +81,7 @@ def import_buildings(*, actor: Actor, text: str, now: dt.datetime, confirm: bool
     def keep(values: dict[str, Any]) -> str:
         return _keep_building(actor, values, now)
 
-    return _import(*read_rows(text, BUILDING_COLUMNS), keep, confirm=confirm)
+    return import_rows(*read_rows(text, BUILDING_COLUMNS), keep, confirm=confirm)
 
 
 def import_homes(*, actor: Actor, text: str, now: dt.datetime, confirm: bool) -> Imported:
@@ -94,10 +94,10 @@ def import_homes(*, actor: Actor, text: str, now: dt.datetime, confirm: bool) ->
     def finish() -> None:
         _write_touched(actor, touched, now)
 
-    return _import(*read_rows(text, HOME_COLUMNS), keep, confirm=confirm, finish=finish)
+    return import_rows(*read_rows(text, HOME_COLUMNS), keep, confirm=confirm, finish=finish)
 
 
-def _import(
+def import_rows(
     rows: Sequence[Row],
     faults: list[Fault],
     keep: Keep,
@@ -105,6 +105,7 @@ def _import(
     confirm: bool,
     finish: Callable[[], None] = lambda: None,
 ) -> Imported:
+    """Keep all `rows` or none, and none without `confirm`; a fault is told by its row."""
     report = Imported(faults=faults)
     with transaction.atomic():
         for number, values in rows:

@@ -32,6 +32,7 @@ from linli.apps.places.queries.centres import (
     list_neighbour_places,
     nearest_centres,
 )
+from linli.apps.places.queries.homes import HomePlace, homes_of_compound
 from linli.apps.places.queries.search import PlaceRow, search_places
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "BuildingRow",
     "CentreRow",
     "CompoundRow",
+    "HomePlace",
     "NeighbourPlaceRow",
     "PlaceRow",
     "area_at",
@@ -52,6 +54,7 @@ __all__ = [
     "get_compound",
     "grid_of",
     "grids_of",
+    "homes_of_compound",
     "list_areas",
     "list_buildings",
     "list_centres",

@@ -147,3 +147,34 @@ def test_who_does_not_keep_the_area_is_refused_as_on_the_page(cast: Cast) -> Non
             now=clock.now(),
             confirm=True,
         )
+
+
+AREAS = "区划代码,名称,经度,纬度"
+
+
+def test_a_city_begins_with_its_areas() -> None:
+    rows = "4504,梧州市,111.3,23.48\n450403,万秀区,111.3,23.48\n450403001,角嘴街道,111.3,23.48"
+    text = f"{AREAS}\n{rows}"
+
+    first = actions.import_areas(actor=system("test"), text=text, now=clock.now(), confirm=True)
+    again = actions.import_areas(actor=system("test"), text=text, now=clock.now(), confirm=True)
+
+    assert (first.added, again.unchanged, first.faults) == (3, 3, [])
+
+
+def test_an_area_without_the_one_above_it_is_told(cast: Cast) -> None:
+    text = f"{AREAS}\n450999001,某街道,111.3,23.48\n45,某省,111.3,23.48"
+
+    report = actions.import_areas(actor=system("test"), text=text, now=clock.now(), confirm=True)
+
+    assert [(fault.row, fault.column) for fault in report.faults] == [(2, "code"), (3, "区划代码")]
+
+
+def test_only_the_operator_adds_a_city(cast: Cast) -> None:
+    text = f"{AREAS}\n4401,广州市,113.3,23.1"
+
+    report = actions.import_areas(
+        actor=cast.platform_admin.actor, text=text, now=clock.now(), confirm=True
+    )
+
+    assert [fault.sentence for fault in report.faults] == ["城市由运维人员用命令行登记。"]
