@@ -23,7 +23,7 @@ def candidates(text: str, area: int) -> tuple[tuple[int, str], ...]:
     is_local = level_of(area) in {Level.COMMUNITY, Level.GRID}
     search = _registered if is_local else _in_post
     found: dict[int, str] = {}
-    for word in dict.fromkeys(text.split()[:NAMES_MAX]):
+    for word in dict.fromkeys(text.replace("\0", " ").split()[:NAMES_MAX]):
         found.update(search(word, area))
     named: Counter[str] = Counter()
     told = []

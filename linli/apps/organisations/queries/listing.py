@@ -57,7 +57,7 @@ def _chosen(wish: Wish) -> QuerySet[Organisation]:
     if wish.form:
         rows = rows.filter(form=wish.form)
     if wish.text:
-        words = wish.text.strip()[:TEXT_LETTERS_MAX]
+        words = wish.text.replace("\0", "").strip()[:TEXT_LETTERS_MAX]
         rows = rows.filter(Q(name__icontains=words) | Q(name_en__icontains=words))
     return rows
 

@@ -252,6 +252,8 @@ def test_the_api_answers_in_strings_and_hides_figures_from_others(
     [
         "/organisations/?after=99999999999999999999999&kind=x&form=y&on=2026-13-40",
         "/organisations/?area=1&q=%00%ff",
+        "/organisations/form/?q=%00%ff",
+        "/api/organisations?text=%00",
         "/coverage/?area=999999999999999999999",
         "/coverage/?area=7",
         "/api/organisations?area=450403002004000&limit=200&after=9223372036854775807",
