@@ -1,0 +1,84 @@
+"""Who may do what with an owners' vote. Read this file to know; nothing else decides it.
+
+The rules say who; whether the moment is right says `rules/`. Nobody sees a ballot of somebody else
+before the end of voting: that would be a running count.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db.models import Q
+
+from linli.apps.votes.models import ElectorOwner, Proxy
+from linli.apps.votes.rules.ballots import State
+from linli.platform.access import NOBODY, Actor, Table, within
+
+LEAD_ROLES: Final = ("community_secretary", "oc_director", "subdistrict_officer")
+CLERK_ROLES: Final = (*LEAD_ROLES, "community_worker", "service_window_staff")
+COUNTED: Final = (State.CLOSED, State.DECLARED, State.POSTED, State.ARCHIVED)
+TOLD: Final = (State.DECLARED, State.POSTED, State.ARCHIVED)
+
+
+def owner_of(actor: Actor) -> Q:
+    """Return the condition on `ElectorOwner` that it is the actor, or a child in the actor's care."""
+    if actor.account is None:
+        return NOBODY
+    return Q(person__account=actor.account) | Q(person__guardian__account=actor.account)
+
+
+def _lead(actor: Actor) -> Q:
+    return within("area", actor.spans(*LEAD_ROLES))
+
+
+def _clerk(actor: Actor) -> Q:
+    return within("area", actor.spans(*CLERK_ROLES))
+
+
+def _read(actor: Actor) -> Q:
+    """Everybody reads a notice and a result; a draft only those who make it."""
+    return ~Q(state=State.DRAFT) & ~Q(state=State.VOID, noticed_on=None) | _clerk(actor)
+
+
+def _elector(actor: Actor) -> Q:
+    if actor.account is None:
+        return NOBODY
+    return Q(pk__in=ElectorOwner.objects.filter(owner_of(actor)).values("vote"))
+
+
+def _cast(actor: Actor) -> Q:
+    """An owner on the roll, or who holds a proxy of one."""
+    if actor.account is None:
+        return NOBODY
+    held = Proxy.objects.filter(holder=actor.account, withdrawn_at=None)
+    return _elector(actor) | Q(pk__in=held.values("vote"))
+
+
+def _see_ballots(actor: Actor) -> Q:
+    return _lead(actor) & Q(state__in=COUNTED)
+
+
+def _bundle(actor: Actor) -> Q:
+    """Those whose vote it was, and who counted it: an area in it can tell neighbours who it is."""
+    return (_lead(actor) | _elector(actor)) & Q(state__in=TOLD)
+
+
+TABLE: Final[Table] = {
+    "read": _read,
+    "draft": _lead,
+    "notice": _lead,
+    "deliver": _clerk,
+    "roll": _clerk,
+    "cast": _cast,
+    "grant_proxy": lambda actor: _elector(actor) | _clerk(actor),
+    "enter_paper": _clerk,
+    "extend": _lead,
+    "open": lambda _actor: NOBODY,
+    "close": lambda _actor: NOBODY,
+    "declare": _lead,
+    "post": _lead,
+    "archive": _lead,
+    "void": _lead,
+    "see_ballots": _see_ballots,
+    "bundle": _bundle,
+}

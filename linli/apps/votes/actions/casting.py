@@ -1,0 +1,221 @@
+"""Ballots: on the web by an owner or a proxy, on paper by two clerks. All join one chain."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+
+from linli.apps.votes.access import owner_of
+from linli.apps.votes.actions.step import fetch_vote, motions_of, note
+from linli.apps.votes.models import (
+    Elector,
+    ElectorOwner,
+    OwnersBallot,
+    OwnersVote,
+    PaperEntry,
+    Proxy,
+)
+from linli.apps.votes.rules.ballots import (
+    Ballot,
+    Channel,
+    Choices,
+    State,
+    require_choices,
+    require_open,
+    require_paper,
+    stamp,
+)
+from linli.apps.votes.rules.canon import START
+from linli.apps.votes.rules.paper import read_paper_code
+from linli.foundation.keys import new_key
+from linli.foundation.refusals import Refused
+from linli.platform import files
+from linli.platform.access import Actor
+from linli.platform.idempotency import once
+from linli.platform.models import StoredFile
+
+CLOCK_SLACK: Final = dt.timedelta(minutes=5)
+SCAN_KIND: Final = "votes.scan"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What makes a ballot a paper one: the digest of its scan and its two clerks."""
+
+    scan: str
+    clerks: tuple[int, int]
+
+
+def cast_ballot(  # the facts of a ballot
+    *,
+    actor: Actor,
+    pk: int,
+    elector: int,
+    choices: Choices,
+    client_id: uuid.UUID,
+    now: dt.datetime,
+) -> OwnersBallot:
+    """Cast the ballot of `elector` (a key). A later one of the same elector replaces it in the count."""
+    with transaction.atomic():
+        vote = fetch_vote(action="cast", actor=actor, pk=pk)
+        key = new_key(now)
+        kept = once("votes.cast", client_id, actor=actor, key=key, now=now)
+        if kept != key:
+            return OwnersBallot.objects.get(pk=kept)
+        who = _elector_of(actor, vote, elector, set(choices), now)
+        require_choices(choices, motions_of(vote), is_paper=False)
+        ballot = _append(vote, who, choices, key=key, now=now)
+        # The journal says that somebody voted on the web, not who: the roll of ballots is evidence.
+        note(vote, "cast", actor=Actor(channel=actor.channel), now=now)
+    return ballot
+
+
+def _elector_of(
+    actor: Actor, vote: OwnersVote, elector: int, motions: set[str], now: dt.datetime
+) -> Elector:
+    """Return the elector when the actor may vote for it: as an owner, a guardian or a proxy."""
+    rows = Elector.objects.filter(vote=vote, pk=elector)
+    who = rows.first()
+    if who is None:
+        raise Refused("ballot.not_on_roll", "您不在这次表决的名册上，请联系社区核对。")
+    if actor.is_system or ElectorOwner.objects.filter(owner_of(actor), elector=who).exists():
+        return who
+    proxy = Proxy.objects.filter(elector=who, holder=actor.account or 0, withdrawn_at=None).first()
+    if proxy is None:
+        raise PermissionDenied("cast")
+    if not proxy.starts_at <= now < proxy.ends_at:
+        raise Refused("proxy.period", "委托不在有效期内，请业主重新委托或自己投票。")
+    if proxy.motions and not motions <= {str(number) for number in proxy.motions}:
+        raise Refused("proxy.scope", "委托书没有包括其中的事项，请只投受托的事项。")
+    return who
+
+
+def _append(  # the facts of a ballot
+    vote: OwnersVote,
+    who: Elector,
+    choices: Choices,
+    *,
+    key: int,
+    now: dt.datetime,
+    paper: Paper | None = None,
+) -> OwnersBallot:
+    """Put a ballot behind the last one; the caller holds the lock on the vote."""
+    assert vote.opens_at is not None or vote.state == State.DRAFT
+    if vote.opens_at is None or vote.closes_at is None:
+        raise Refused("ballot.early", "表决还没有开始，请在公告的时间内投票。")
+    require_open(State(vote.state), vote.opens_at, vote.closes_at, now)
+    last = OwnersBallot.objects.filter(vote=vote).order_by("-sequence").first()
+    if last is not None and last.at - now > CLOCK_SLACK:
+        raise Refused("ballot.clock", "服务器的时钟倒退了，暂不能收票。请稍后再试并告知社区。")
+    found = OwnersBallot.objects.filter(elector=who).aggregate(last=Max("revision"))
+    revision = (found["last"] or 0) + 1
+    if revision > 1 and not vote.revote:
+        raise Refused("ballot.voted", "这一户已经投过票，按本次规则不能改票。")
+    record = Ballot(
+        sequence=last.sequence + 1 if last else 1,
+        elector=who.number,
+        revision=revision,
+        channel=Channel.PAPER if paper else Channel.WEB,
+        at=stamp(max(now, last.at) if last else now),
+        choices=choices,
+        scan=paper.scan if paper else "",
+        clerks=paper.clerks if paper else (),
+    )
+    previous = last.hash if last else START
+    return OwnersBallot.objects.create(
+        id=key, vote=vote, elector=who, previous=previous, **_columns(record, previous)
+    )
+
+
+def _columns(record: Ballot, previous: str) -> dict[str, Any]:
+    one, two = record.clerks or (None, None)
+    return {
+        "sequence": record.sequence,
+        "revision": record.revision,
+        "channel": record.channel.value,
+        "at": dt.datetime.fromisoformat(record.at),
+        "choices": dict(record.choices),
+        "scan": record.scan or None,
+        "clerk_one": one,
+        "clerk_two": two,
+        "hash": record.hash_after(previous),
+    }
+
+
+def enter_paper(  # the facts of a paper
+    *, actor: Actor, pk: int, code: str, scan: str, choices: Choices, now: dt.datetime
+) -> PaperEntry:
+    """Write down what the first clerk reads from the paper `code`, whose scan was stored before."""
+    with transaction.atomic():
+        vote = fetch_vote(action="enter_paper", actor=actor, pk=pk)
+        who = _elector_on_paper(vote, code)
+        _require_paper_time(vote, now)
+        require_choices(choices, motions_of(vote), is_paper=True)
+        file = StoredFile.objects.filter(key=scan).first()
+        if file is None or actor.account is None:
+            raise Refused("ballot.no_scan", "纸质票须附扫描件，请先扫描选票。", field="scan")
+        used = PaperEntry.objects.filter(vote=vote, scan_hash=file.sha256)
+        if used.filter(settled_at=None).exists() or used.filter(is_agreed=True).exists():
+            raise Refused("paper.scan_used", "这张扫描件已经录入过，请核对选票。", field="scan")
+        entry = PaperEntry.objects.create(
+            id=new_key(now),
+            vote=vote,
+            elector=who,
+            scan=file,
+            scan_hash=file.sha256,
+            choices=dict(choices),
+            clerk=actor.account,
+            at=now,
+        )
+        files.attach([scan], kind=SCAN_KIND, owner=entry.pk)
+        note(vote, "paper_entered", actor=actor, now=now, facts={"entry": str(entry.pk)})
+    return entry
+
+
+def _require_paper_time(vote: OwnersVote, now: dt.datetime) -> None:
+    if vote.opens_at is None or vote.closes_at is None:
+        raise Refused("ballot.early", "表决还没有开始，请在公告的时间内投票。")
+    require_open(State(vote.state), vote.opens_at, vote.closes_at, now)
+
+
+def _elector_on_paper(vote: OwnersVote, code: str) -> Elector:
+    number = read_paper_code(code, vote.reference, vote.salt)
+    who = Elector.objects.filter(vote=vote, number=number).first()
+    if who is None:
+        raise Refused("ballot.not_on_roll", "您不在这次表决的名册上，请联系社区核对。")
+    return who
+
+
+def confirm_paper(
+    *, actor: Actor, pk: int, entry: int, choices: Choices, now: dt.datetime
+) -> OwnersBallot | None:
+    """Settle an entry by what a second clerk reads by themselves.
+
+    Returns the ballot when both read the same; `None` when they differ: then the paper goes back
+    to both, and is entered again from its start.
+    """
+    with transaction.atomic():
+        vote = fetch_vote(action="enter_paper", actor=actor, pk=pk)
+        first = PaperEntry.objects.filter(vote=vote, pk=entry).first()
+        if first is None or first.settled_at is not None:
+            raise Refused("paper.settled", "这张选票已经核对过，请刷新列表。")
+        clerks = (first.clerk, actor.account or 0)
+        require_paper(first.scan_hash, clerks)
+        require_choices(choices, motions_of(vote), is_paper=True)
+        _require_paper_time(vote, now)
+        first.settled_at, first.is_agreed = now, dict(choices) == first.choices
+        first.save(update_fields=["settled_at", "is_agreed"])
+        ballot = None
+        if first.is_agreed:
+            paper = Paper(first.scan_hash, clerks)
+            elector = first.elector
+            ballot = _append(vote, elector, choices, key=new_key(now), now=now, paper=paper)
+        facts = {"entry": str(first.pk), "agreed": first.is_agreed}
+        note(vote, "paper_settled", actor=actor, now=now, facts=facts)
+    return ballot

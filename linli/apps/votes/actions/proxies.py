@@ -1,0 +1,129 @@
+"""Deliveries and proxies: what reached an elector, and who may vote for one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from linli.apps.accounts import queries as accounts
+from linli.apps.votes.access import CLERK_ROLES, owner_of
+from linli.apps.votes.actions.step import fetch_vote, motions_of, note
+from linli.apps.votes.models import Delivery, Elector, ElectorOwner, OwnersVote, Proxy
+from linli.apps.votes.rules.ballots import State
+from linli.foundation.clock import local_date
+from linli.foundation.keys import new_key
+from linli.foundation.refusals import Refused
+from linli.platform import files
+from linli.platform.access import Actor
+from linli.platform.models import StoredFile
+
+PROXY_KIND: Final = "votes.proxy"
+RUNNING: Final = (State.NOTICED, State.OPEN)
+
+
+def record_delivery(  # the facts of a delivery
+    *,
+    actor: Actor,
+    pk: int,
+    electors: Sequence[int],
+    way: str,
+    on: dt.date,
+    now: dt.datetime,
+) -> int:
+    """Record that the ballot reached the electors with these numbers; return how many."""
+    if way not in Delivery.Way.values:
+        raise Refused("delivery.way", "请选择送达方式。", field="way")
+    with transaction.atomic():
+        vote = fetch_vote(action="deliver", actor=actor, pk=pk)
+        _require_running(vote)
+        if vote.noticed_on is None or not vote.noticed_on <= on <= local_date(now):
+            raise Refused("delivery.day", "送达日期应在公告之后、今天以前。", field="on")
+        wanted = set(electors)
+        rows = Elector.objects.filter(vote=vote, number__in=wanted).order_by("number")
+        keys = list(rows.values_list("pk", flat=True))
+        if not keys or len(keys) != len(wanted):
+            raise Refused("delivery.unknown", "名册上没有这些序号，请核对。", field="electors")
+        Delivery.objects.bulk_create(
+            Delivery(
+                id=new_key(now), vote=vote, elector_id=key, way=way, on=on, by=actor.account or 0
+            )
+            for key in keys
+        )
+        note(vote, "delivered", actor=actor, now=now, facts={"electors": len(keys), "way": way})
+    return len(keys)
+
+
+def _require_running(vote: OwnersVote) -> None:
+    if vote.state not in RUNNING:
+        raise Refused("vote.not_running", "只有公告后、截止前才能办理。")
+
+
+def grant_proxy(  # noqa: PLR0913  # the facts of a proxy
+    *,
+    actor: Actor,
+    pk: int,
+    elector: int,
+    holder: int,
+    motions: Sequence[int] = (),
+    ends_at: dt.datetime,
+    document: str,
+    now: dt.datetime,
+) -> Proxy:
+    """Let the account `holder` vote for `elector` (a key), on a signed paper that was stored before."""
+    with transaction.atomic():
+        vote = fetch_vote(action="grant_proxy", actor=actor, pk=pk)
+        _require_running(vote)
+        who = _own_elector(actor, vote, elector)
+        file = StoredFile.objects.filter(key=document).first()
+        if file is None:
+            raise Refused("proxy.no_document", "请附上签名的委托书照片。", field="document")
+        if not set(motions) <= {motion.number for motion in motions_of(vote)}:
+            raise Refused("ballot.motion_unknown", "选票上有不属于本次表决的事项，请重新打开选票。")
+        if ends_at <= now or accounts.get_account_name(holder) is None:
+            raise Refused("proxy.period", "委托不在有效期内，请业主重新委托或自己投票。")
+        held = Proxy.objects.filter(elector=who, withdrawn_at=None)
+        if held.exists():
+            raise Refused("proxy.already", "已经有一份委托，请先撤回再委托别人。", field="holder")
+        proxy = Proxy.objects.create(
+            id=new_key(now),
+            vote=vote,
+            elector=who,
+            holder=holder,
+            motions=sorted(set(motions)),
+            starts_at=now,
+            ends_at=ends_at,
+            document=file,
+        )
+        files.attach([document], kind=PROXY_KIND, owner=proxy.pk)
+        note(vote, "proxy_granted", actor=actor, now=now, facts={"proxy": str(proxy.pk)})
+    return proxy
+
+
+def _own_elector(actor: Actor, vote: OwnersVote, elector: int) -> Elector:
+    """Return the elector when the actor is one of its owners, or a clerk with the paper in hand."""
+    who = Elector.objects.filter(vote=vote, pk=elector).first()
+    if who is None:
+        raise Refused("ballot.not_on_roll", "您不在这次表决的名册上，请联系社区核对。")
+    is_clerk = any(actor.holds(role, at=vote.area) for role in CLERK_ROLES)
+    owns = ElectorOwner.objects.filter(owner_of(actor), elector=who).exists()
+    if not (owns or is_clerk or actor.is_system):
+        raise PermissionDenied("grant_proxy")
+    return who
+
+
+def withdraw_proxy(*, actor: Actor, pk: int, proxy: int, now: dt.datetime) -> Proxy:
+    """End a proxy at once; ballots cast under it stay until the owner votes again."""
+    with transaction.atomic():
+        vote = fetch_vote(action="grant_proxy", actor=actor, pk=pk)
+        row = Proxy.objects.filter(vote=vote, pk=proxy, withdrawn_at=None).first()
+        if row is None:
+            raise Refused("proxy.gone", "这份委托已经撤回。")
+        _own_elector(actor, vote, row.elector_id)
+        row.withdrawn_at = now
+        row.save(update_fields=["withdrawn_at"])
+        note(vote, "proxy_withdrawn", actor=actor, now=now, facts={"proxy": str(row.pk)})
+    return row
