@@ -99,7 +99,7 @@ build/planning-peers: build/planning requirements/planning-peers.txt
 build/frontend-modules: frontend/package-lock.json frontend/package.json build/run
 	cd frontend && npm ci --silent --no-audit --no-fund
 	@touch $@
-build/frontend: build/frontend-modules frontend/vite.config.ts $(shell find frontend/src frontend/public -type f 2>/dev/null)
+build/frontend: build/frontend-modules frontend/vite.config.ts linli/interface/icons.json $(shell find frontend/src frontend/public frontend/build -type f 2>/dev/null)
 	cd frontend && npm run --silent build
 	@touch $@
 build/translations: build/run scripts/translations.py $(shell find linli -name '*.po')

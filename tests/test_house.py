@@ -99,10 +99,12 @@ def actions_of_apps() -> list[tuple[str, Callable[..., object]]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "act"), actions_of_apps(), ids=str)
-def test_actions_are_keyword_only_and_name_their_actor(
-    name: str, act: Callable[..., object]
-) -> None:
+ACTIONS = dict(actions_of_apps())
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_actions_are_keyword_only_and_name_their_actor(name: str) -> None:
+    act = ACTIONS[name]
     parameters = inspect.signature(act).parameters.values()
 
     assert {own.kind for own in parameters} <= {inspect.Parameter.KEYWORD_ONLY}, name

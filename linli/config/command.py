@@ -204,7 +204,7 @@ def _import(arguments: argparse.Namespace) -> int:
 def _admin(arguments: argparse.Namespace) -> int:
     _start_django()
     from linli.apps.accounts.actions import open_first_admin
-    from linli.apps.places.actions import read_area_code
+    from linli.apps.places.rules import read_area_code
     from linli.foundation import clock
     from linli.platform.access import system
 

@@ -39,6 +39,7 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = env.words("LINLI_HOSTS", "localhost,127.0.0.1,[::1]")
 HTTPS = env.flag("LINLI_HTTPS")
+CITY_NAME = env.text("LINLI_CITY_NAME")
 BASE_URL = env.text("LINLI_BASE_URL", "http://localhost:8000").rstrip("/")
 
 # ── The house: lowest app first ───────────────────────────────────────────────────────────────────
@@ -56,7 +57,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
-    "django_vite",
     "csp",
     "ninja",
     "allauth",
@@ -231,7 +231,6 @@ def WHITENOISE_IMMUTABLE_FILE_TEST(_path: str, url: str) -> bool:  # noqa: N802 
 
 # The tones in which the interface shows the messages of django.contrib.messages.
 MESSAGE_TAGS = {10: "info", 20: "info", 25: "good", 30: "warn", 40: "danger"}
-DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": BUILT / "manifest.json"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of a form without its files
 DATA_UPLOAD_MAX_NUMBER_FILES = 9
 MAP_TILES = env.text("LINLI_MAP_TILES")  # an address with {z}/{x}/{y}; never needed
@@ -276,6 +275,7 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURITY_CONTACT = env.text("LINLI_SECURITY_CONTACT")
+CSRF_FAILURE_VIEW = "linli.interface.errors.expired"
 # How many proxies stand in front and may be believed about the caller's address.
 TRUSTED_PROXIES = env.number("LINLI_TRUSTED_PROXIES", 0)
 

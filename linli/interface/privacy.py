@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 # Location is allowed for our own pages, and our scripts ask for it on a tap only.
 POLICY: Final = (
-    "geolocation=(self), camera=(), microphone=(), display-capture=(), bluetooth=(), usb=(), "
+    "geolocation=(self), camera=(), microphone=(), display-capture=(), usb=(), "
     "accelerometer=(), gyroscope=(), magnetometer=(), midi=(), payment=(), browsing-topics=()"
 )
 

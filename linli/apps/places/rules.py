@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from linli.foundation.areas import SIZE, Level, ancestor
+from linli.foundation.areas import DIGITS, SIZE, Level, ancestor
 from linli.foundation.refusals import Refused
 
 Point = tuple[float, float]
@@ -73,6 +73,13 @@ def ancestors(code: int) -> tuple[int, ...]:
     """
     codes = (ancestor(code, level) for level in Level)
     return tuple(dict.fromkeys(codes))
+
+
+def read_area_code(cell: str) -> int:
+    """Return a division code of 4, 6, 9, 12 or 15 digits as the fifteen that Linli keeps."""
+    if not cell.isdecimal() or len(cell) not in DIGITS.values():
+        raise Refused("cell.area_code", "区划代码应为4、6、9、12或15位数字。")
+    return int(cell.ljust(15, "0"))
 
 
 def level_of(code: int) -> Level:

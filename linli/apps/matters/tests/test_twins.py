@@ -16,7 +16,7 @@ from linli.apps.matters.rules.kinds import find_kind
 from linli.apps.matters.seeds.twins import Book, Intake, Twin
 from linli.apps.matters.tests.desk import ANSWER, NOW, OTHER_UNIT, WORDS, desk, later, report
 from linli.foundation.clock import local_date
-from linli.platform.access import ANYONE, system
+from linli.platform.access import ANYONE, Actor, system
 from linli.platform.models import JournalLine
 
 __all__ = ["desk"]
@@ -76,28 +76,9 @@ def by_actions(cast: Cast) -> int:
     return pk
 
 
-def by_twin(cast: Cast) -> int:
-    """Tell the same life with a twin."""
-    secretary, handler = cast.secretary.actor, cast.department_handler.actor
-    book = Book(random.Random(1))
-    first = cast.city.first
-    intake = Intake(
-        kind="D04",
-        words=WORDS,
-        answers={"time_of_day": "night"},
-        channel="phone",
-        area=place.GRID,
-        compound=cast.city.compound.pk,
-        building=first.pk,
-        lon=first.lon,
-        lat=first.lat,
-        place_text="后门口",
-        name="李女士",
-        phone="13000000001",
-    )
-    twin = Twin(book, intake, secretary, NOW)
+def dispatched_twice(twin: Twin, secretary: Actor, handler: Actor, unit: int) -> None:
+    """Accept, sort, dispatch, take the one return and dispatch again."""
     kind = find_kind("D04", local_date(NOW))
-    unit = HANDLING_DEPARTMENT
 
     def at(**duration: float) -> dt.datetime:
         return later(**duration)
@@ -134,6 +115,34 @@ def by_twin(cast: Cast) -> int:
         lambda facts: moves.dispatch(facts, unit, None, at(hours=6)),
         words=("reason", "", True),
     )
+
+
+def by_twin(cast: Cast) -> int:
+    """Tell the same life with a twin."""
+    secretary, handler = cast.secretary.actor, cast.department_handler.actor
+    book = Book(random.Random(1))
+    first = cast.city.first
+    intake = Intake(
+        kind="D04",
+        words=WORDS,
+        answers={"time_of_day": "night"},
+        channel="phone",
+        area=place.GRID,
+        compound=cast.city.compound.pk,
+        building=first.pk,
+        lon=first.lon,
+        lat=first.lat,
+        place_text="后门口",
+        name="李女士",
+        phone="13000000001",
+    )
+    twin = Twin(book, intake, secretary, NOW)
+    unit = HANDLING_DEPARTMENT
+    dispatched_twice(twin, secretary, handler, unit)
+
+    def at(**duration: float) -> dt.datetime:
+        return later(**duration)
+
     twin.step("start", handler, at(hours=7), lambda facts: moves.start(facts, handler.account))
     twin.note(handler, "约了晚上去看。", at(hours=7, minutes=10))
     twin.step(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from linli.apps.places.actions.areas import import_areas
-from linli.apps.places.actions.areas import read_code as read_area_code
 from linli.apps.places.actions.buildings import add_building, edit_building, move_building
 from linli.apps.places.actions.centres import (
     add_centre,
@@ -33,5 +32,4 @@ __all__ = [
     "import_homes",
     "move_building",
     "open_centre",
-    "read_area_code",
 ]

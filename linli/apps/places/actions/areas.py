@@ -8,8 +8,8 @@ from typing import Any, Final
 from linli.apps.places.access import AREAS
 from linli.apps.places.actions.importing import Imported, import_rows
 from linli.apps.places.models import Area
-from linli.apps.places.rules import level_of
-from linli.foundation.areas import DIGITS, LEVELS, Level, ancestor
+from linli.apps.places.rules import level_of, read_area_code
+from linli.foundation.areas import LEVELS, Level, ancestor
 from linli.foundation.clock import local_date
 from linli.foundation.refusals import Refused
 from linli.foundation.tables import Column, decimal, read_rows, words
@@ -17,15 +17,8 @@ from linli.platform import journal
 from linli.platform.access import Actor, fetch
 
 
-def read_code(cell: str) -> int:
-    """Return a division code of 4, 6, 9, 12 or 15 digits as the fifteen that Linli keeps."""
-    if not cell.isdecimal() or len(cell) not in DIGITS.values():
-        raise Refused("cell.area_code", "区划代码应为4、6、9、12或15位数字。")
-    return int(cell.ljust(15, "0"))
-
-
 AREA_COLUMNS: Final = (
-    Column("code", ("区划代码", "代码"), read_code),
+    Column("code", ("区划代码", "代码"), read_area_code),
     Column("name", ("名称",), words(60)),
     Column("name_en", ("英文名称",), words(80), is_required=False, default=""),
     Column("lon", ("经度",), decimal(73, 136)),
