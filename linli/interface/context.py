@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,6 +18,39 @@ def actor_of(request: HttpRequest) -> Actor:
     """Return who asks; nobody in particular when the error came before sign-in was read."""
     actor = getattr(request, "actor", ANYONE)
     return actor if isinstance(actor, Actor) else ANYONE
+
+
+@dataclass(frozen=True, eq=False)  # told apart by identity: a cheap key for what is drawn of it
+class Frame:
+    """What stands around a page, the same for all readers with these roles, sizes and colours."""
+
+    links: tuple[navigation.Link, ...]
+    dock: tuple[navigation.Link, ...]
+    theme: str
+    size: str
+    is_signed_in: bool
+    is_staff: bool
+    is_demo: bool
+    city: str
+
+    @property
+    def top(self) -> tuple[navigation.Link, ...]:
+        """Return what stands in the top bar on a wide screen."""
+        return tuple(link for link in self.links if not link.is_own)[: navigation.TOP_ITEMS_MAX]
+
+    @property
+    def own(self) -> navigation.Link | None:
+        """Return the way to the reader's own page."""
+        return next((link for link in self.links if link.is_own), None)
+
+    @property
+    def more(self) -> tuple[navigation.Link, ...]:
+        """Return what the dock of a phone has no room for."""
+        docked = {link.href for link in self.dock}
+        return tuple(link for link in self.links if link.href not in docked)
+
+
+frame = lru_cache(maxsize=1024)(Frame)
 
 
 @dataclass
@@ -40,44 +74,26 @@ class Page:
         return given if given in SIZES else ""
 
     @cached_property
-    def links(self) -> tuple[navigation.Link, ...]:
-        return navigation.links(self.actor, self.request.path)
-
-    @property
-    def top(self) -> tuple[navigation.Link, ...]:
-        """Return what stands in the top bar on a wide screen."""
-        return tuple(link for link in self.links if not link.is_own)[: navigation.TOP_ITEMS_MAX]
-
-    @property
-    def own(self) -> navigation.Link | None:
-        """Return the way to the reader's own page."""
-        return next((link for link in self.links if link.is_own), None)
-
-    @cached_property
-    def more(self) -> tuple[navigation.Link, ...]:
-        """Return what the dock of a phone has no room for."""
-        docked = {link.href for link in self.dock}
-        return tuple(link for link in self.links if link.href not in docked)
-
-    @cached_property
-    def dock(self) -> tuple[navigation.Link, ...]:
-        return navigation.links(self.actor, self.request.path, dock=True)
+    def frame(self) -> Frame:
+        actor, path = self.actor, self.request.path
+        return frame(
+            links=navigation.links(actor, path),
+            dock=navigation.links(actor, path, dock=True),
+            theme=self.theme,
+            size=self.size,
+            is_signed_in=actor.is_signed_in,
+            is_staff=actor.is_staff,
+            is_demo=bool(settings.DEMO),
+            city=str(getattr(settings, "CITY_NAME", "")),
+        )
 
     @property
     def address(self) -> str:
         return self.request.get_full_path()
 
-    @property
+    @cached_property
     def is_staff(self) -> bool:
         return self.actor.is_staff
-
-    @property
-    def is_demo(self) -> bool:
-        return bool(settings.DEMO)
-
-    @property
-    def city(self) -> str:
-        return str(getattr(settings, "CITY_NAME", ""))
 
 
 def page(request: HttpRequest) -> dict[str, object]:

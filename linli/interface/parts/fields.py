@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from linli.interface.parts import controls
 from linli.interface.parts.core import EMPTY, attributes, icon, join
 
 
@@ -64,14 +65,14 @@ def control(bound: BoundField, hint: str, extra: Mapping[str, object]) -> SafeSt
         for name, value in given.items()
         if value not in ("", None)
     }
-    return bound.as_widget(attrs=attrs)
+    return controls.draw(bound, attrs)
 
 
 def field(bound: BoundField, *, hint: str = "", **extra: object) -> SafeString:
     """Return the whole field in the form its widget asks for."""
     widget = bound.field.widget
     if isinstance(widget, HiddenInput):
-        return bound.as_widget()
+        return controls.draw(bound, {})
     if isinstance(widget, CheckboxInput):
         return check(bound, hint=hint, **extra)
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):

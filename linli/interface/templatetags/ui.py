@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from linli.foundation import clock
-from linli.interface.parts import actions, core, fields, figures, pictures, reading
+from linli.interface.parts import actions, core, fields, figures, kept, pictures, reading
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ register = template.Library()
 def _now(context: Context) -> dt.datetime:
     given = context.get("now")
     return given if isinstance(given, dt.datetime) else clock.now()
+
+
+@register.simple_tag(name="kept")
+def kept_piece(template: str, **values: object) -> SafeString:
+    """Return a piece of the page that is drawn once for all readers; see parts/kept.py."""
+    return kept.kept(template, **values)
 
 
 # ── Drawings ──────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -88,8 +89,12 @@ def staff(role: str) -> Actor:
 
 
 @pytest.fixture
-def ways(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(navigation, "_items", [])
+def ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patched:
+        patched.setattr(navigation, "_items", [])
+        navigation.forget()
+        yield
+    navigation.forget()
 
 
 @pytest.mark.usefixtures("ways")
@@ -145,6 +150,6 @@ def test_the_frame_of_a_page_asks_the_database_nothing(
     page = Page(rf.get("/"))
 
     with django_assert_num_queries(0):  # type: ignore[operator]  # pytest-django's fixture
-        assert page.links is not None
-        assert page.dock is not None
-        assert page.is_demo is bool(settings.DEMO)
+        assert page.frame.links is not None
+        assert page.frame.dock is not None
+        assert page.frame.is_demo is bool(settings.DEMO)
