@@ -1,9 +1,22 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class Config(AppConfig):
     name = "linli.apps.votes"
     label = "votes"
     verbose_name = "表决"
+
+    def ready(self) -> None:
+        from linli.apps.votes.queries import FILE_KINDS, may_see_file
+        from linli.interface.navigation import Item, register
+        from linli.platform.files import register_guard
+
+        for kind in FILE_KINDS:
+            register_guard(kind, may_see_file)
+        register(Item(_("业主表决"), "votes:votes", "scale", 50, "everyone", in_dock=False))
+        register(
+            Item(_("业主表决"), "votes:votes", "scale", 60, "staff", group=_("小区"), in_dock=False)
+        )

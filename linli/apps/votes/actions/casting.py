@@ -21,6 +21,7 @@ from linli.apps.votes.models import (
     PaperEntry,
     Proxy,
 )
+from linli.apps.votes.queries.papers import SCAN_KIND
 from linli.apps.votes.rules.ballots import (
     Ballot,
     Channel,
@@ -41,7 +42,6 @@ from linli.platform.idempotency import once
 from linli.platform.models import StoredFile
 
 CLOCK_SLACK: Final = dt.timedelta(minutes=5)
-SCAN_KIND: Final = "votes.scan"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from linli.apps.accounts import queries as accounts
 from linli.apps.votes.access import CLERK_ROLES, owner_of
 from linli.apps.votes.actions.step import fetch_vote, motions_of, note
 from linli.apps.votes.models import Delivery, Elector, ElectorOwner, OwnersVote, Proxy
+from linli.apps.votes.queries.papers import PROXY_KIND
 from linli.apps.votes.rules.ballots import State
 from linli.foundation.clock import local_date
 from linli.foundation.keys import new_key
@@ -21,7 +22,6 @@ from linli.platform import files
 from linli.platform.access import Actor
 from linli.platform.models import StoredFile
 
-PROXY_KIND: Final = "votes.proxy"
 RUNNING: Final = (State.NOTICED, State.OPEN)
 
 

@@ -28,8 +28,10 @@ from linli.apps.votes.queries.pages import (
     turnout,
     turnout_by_building,
 )
+from linli.apps.votes.queries.papers import FILE_KINDS, may_see_file
 
 __all__ = [
+    "FILE_KINDS",
     "MotionRow",
     "OwnElector",
     "PaperRow",
@@ -48,6 +50,7 @@ __all__ = [
     "list_roll",
     "list_to_vote",
     "list_votes",
+    "may_see_file",
     "own_electors",
     "posted_heads",
     "result_of",

@@ -112,30 +112,35 @@ def _owners_of(part: Part) -> tuple[str, ...]:
 
 
 def _require_sound(parts: list[Part]) -> None:
-    _refuse_if(
-        "roll.no_area",
-        "这些房屋没有面积：%(homes)s。请先按登记、测绘或合同补上面积。",
-        [part.home for part in parts if part.area <= 0],
-    )
-    _refuse_if(
-        "roll.no_owner",
-        "这些房屋没有登记业主：%(homes)s。请先补上业主，或标为开发商未售。",
-        [part.home for part in parts if not any(_owners_of(part))],
-    )
-    _refuse_if(
-        "roll.share_over",
-        "这些房屋的产权份额合计超过一：%(homes)s。请先更正份额。",
-        [part.home for part in parts if sum(own.share for own in part.holdings) > FULL_SHARE],
-    )
+    if homes := _named(part.home for part in parts if part.area <= 0):
+        raise Refused(
+            "roll.no_area",
+            "这些房屋没有面积：%(homes)s。请先按登记、测绘或合同补上面积。",
+            homes=homes,
+        )
+    if homes := _named(part.home for part in parts if not any(_owners_of(part))):
+        raise Refused(
+            "roll.no_owner",
+            "这些房屋没有登记业主：%(homes)s。请先补上业主；开发商未售的，登记在开发商名下。",
+            homes=homes,
+        )
+    if homes := _named(
+        part.home for part in parts if sum(own.share for own in part.holdings) > FULL_SHARE
+    ):
+        raise Refused(
+            "roll.share_over",
+            "这些房屋的产权份额合计超过一：%(homes)s。请先更正份额。",
+            homes=homes,
+        )
     times = Counter(part.home for part in parts)
-    twice = [home for home, count in times.items() if count > 1]
-    _refuse_if("roll.home_twice", "这些房屋重复出现：%(homes)s。请先合并。", twice)
+    if homes := _named(home for home, count in times.items() if count > 1):
+        raise Refused("roll.home_twice", "这些房屋重复出现：%(homes)s。请先合并。", homes=homes)
 
 
 HOMES_NAMED_MAX: Final = 20
 
 
-def _refuse_if(code: str, sentence: str, homes: list[str]) -> None:
-    if homes:
-        named = "、".join(homes[:HOMES_NAMED_MAX])
-        raise Refused(code, sentence, homes=named + ("…" if len(homes) > HOMES_NAMED_MAX else ""))
+def _named(homes: Iterable[str]) -> str:
+    """Return the first of `homes` in words; nothing when there are none."""
+    found = list(homes)
+    return "、".join(found[:HOMES_NAMED_MAX]) + ("…" if len(found) > HOMES_NAMED_MAX else "")

@@ -218,3 +218,19 @@ def test_the_verifier_is_short_and_needs_nothing_but_python() -> None:
     assert text.count("\n") <= 200
     assert imports <= {"argparse", "hashlib", "json", "sys"}
     assert "from " not in [line[:5] for line in text.splitlines()]
+
+
+def test_the_command_line_rechecks_with_the_same_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from linli.config.command import main
+
+    monkeypatch.setattr(sys, "argv", ["linli"])
+    bundle = honest()
+    file = tmp_path / "bundle.json"
+    file.write_text(json.dumps(bundle, ensure_ascii=False), encoding="utf-8")
+
+    assert main(["verify", str(file), "--head", bundle["ballots"][0]["hash"]]) == 0
+    assert "all is right" in capsys.readouterr().out
+    assert main(["verify", str(file), "--fingerprint", "a" * 64]) == 1
+    assert main(["verify", str(tmp_path / "none.json")]) == 1

@@ -1,0 +1,86 @@
+"""The demo city's votes: every state, a failure on each of the four tests, whole chains."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random  # noqa: TID251  # seeded, for a test
+from collections import Counter
+
+import pytest
+
+from linli.apps.accounts.tests.cast import Cast
+from linli.apps.accounts.tests.tiny_city import COMMUNITY
+from linli.apps.places.models import Building, Compound, Home
+from linli.apps.votes import queries, seeds
+from linli.apps.votes.models import ElectorOwner, OwnersBallot, OwnersVote
+from linli.apps.votes.rules.thresholds import judge
+from linli.apps.votes.tests.compound import SYSTEM, add_owners, key, make_estate, own, person
+from linli.foundation.clock import LOCAL
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 20, 15, 0, tzinfo=LOCAL)
+
+
+def compound_with_owners(name: str, homes: int) -> None:
+    compound = Compound.objects.create(
+        id=key(), community_id=COMMUNITY, name=name, kind="commodity", lon=111.3, lat=23.48
+    )
+    building = Building.objects.create(
+        id=key(), community_id=COMMUNITY, compound=compound, name="1栋", lon=111.3, lat=23.48,
+        floors=9, card_code=f"C{key() % 10**7}",
+    )  # fmt: skip
+    for number in range(homes):
+        home = Home.objects.create(
+            id=key(),
+            building=building,
+            floor=1 + number // 4,
+            number=str(number),
+            exclusive_area=6000 + 350 * (number % 19),
+        )
+        own(home.pk, person(f"{name}{number}"))
+
+
+@pytest.fixture
+def votes(cast: Cast) -> list[OwnersVote]:
+    estate = make_estate(cast)
+    account = cast.neighbour.account
+    assert account is not None
+    account.username = "lu"
+    account.save()
+    add_owners(estate, 12)
+    for name in ("一", "二", "三", "四", "五"):
+        compound_with_owners(f"{name}号院", 40)
+    dice = random.Random(7)
+    seeds.load(city_file={}, now=NOW, dice=dice, report=lambda _step, _done, _total: None)
+    return list(OwnersVote.objects.order_by("id"))
+
+
+def test_every_state_is_there_and_each_test_fails_somewhere(votes: list[OwnersVote]) -> None:
+    states = Counter(vote.state for vote in votes)
+    failed: set[str] = set()
+    for vote in votes:
+        for row in queries.result_of(queries.get_page(actor=SYSTEM, reference=vote.reference)):
+            short = [test.measure.value for test in judge(row.tally, row.motion.item).tests
+                     if not test.passed]  # fmt: skip
+            if len(short) == 1:
+                failed.add(short[0])
+
+    assert set(states) == {
+        *("draft", "noticed", "open", "closed", "declared", "posted", "archived", "void")
+    }
+    assert failed == {"heads_in", "area_in", "heads_yes", "area_yes"}
+
+
+def test_a_persona_still_has_a_vote_to_cast_in_the_running_one(votes: list[OwnersVote]) -> None:
+    running = next(vote for vote in votes if vote.state == "open")
+    elector = ElectorOwner.objects.get(vote=running, person__account__username="lu").elector
+
+    assert not OwnersBallot.objects.filter(elector=elector).exists()
+    assert OwnersBallot.objects.filter(vote=running).exists()
+
+
+def test_nothing_lies_in_the_future_and_every_notice_was_in_time(votes: list[OwnersVote]) -> None:
+    for vote in votes:
+        if vote.noticed_on and vote.opens_at:
+            assert (vote.opens_at.astimezone(LOCAL).date() - vote.noticed_on).days >= 15
+    assert not OwnersBallot.objects.filter(at__gt=NOW).exists()
