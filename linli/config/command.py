@@ -100,6 +100,10 @@ def build_parser() -> argparse.ArgumentParser:
     admin.add_argument("username", help="user name to sign in with")
     admin.add_argument("--name", required=True, help="how to call this person")
     admin.add_argument("--area", required=True, help="division code of the city, such as 4504")
+    verify = _add(commands, "verify", _verify, "recheck the bundle of an owners' vote")
+    verify.add_argument("bundle", help="file from the result page of the vote")
+    verify.add_argument("--fingerprint", help="as posted with the notice")
+    verify.add_argument("--head", help="as posted during the vote")
     planning.register(commands)
     return parser
 
@@ -199,6 +203,20 @@ def _import(arguments: argparse.Namespace) -> int:
     from linli.config.importing import import_register
 
     return import_register(arguments.register, arguments.file, confirm=arguments.confirm)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    """Run the one file that everybody can download; it needs neither Django nor a database."""
+    import runpy
+
+    program = Path(__file__).parents[1] / "apps" / "votes" / "data" / "verify_vote.py"
+    given = [
+        f"--{name}={found}"
+        for name in ("fingerprint", "head")
+        if (found := getattr(arguments, name))
+    ]
+    sys.argv = [program.name, *given, "--", arguments.bundle]
+    return int(runpy.run_path(str(program))["main"]())
 
 
 def _admin(arguments: argparse.Namespace) -> int:
