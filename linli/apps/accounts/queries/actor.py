@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any, Final
 
-from django.db.models import F, FilteredRelation
+from django.db import connection
+from django.db.models import FilteredRelation, QuerySet
 
 from linli.apps.accounts.models import Account, Helper, RoleGrant
 from linli.apps.accounts.rules import LAY_ROLES, STAFF_ROLES, Holding
 from linli.foundation.areas import Level, span
 from linli.foundation.clock import local_date
+from linli.platform import prepared
 from linli.platform.access import Actor, Grant
 from linli.platform.dated import holding
+
+COLUMNS: Final = tuple(field.attname for field in Account._meta.concrete_fields)
+HELD: Final = ("held__role", "held__area_id", "held__level", "held__organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +39,24 @@ def account_with_grants(
     account_id: int, today: dt.date
 ) -> tuple[Account, tuple[GrantNow, ...]] | None:
     """Return an account that may sign in and its roles of today, in one query."""
-    rows = list(
-        Account.objects.filter(pk=account_id, is_active=True)
-        .annotate(held=FilteredRelation("grants", condition=holding(today, "grants__")))
-        .annotate(
-            held_role=F("held__role"),
-            held_area=F("held__area_id"),
-            held_level=F("held__level"),
-            held_organisation=F("held__organisation"),
-        )
-        .order_by("held__id")
-    )
+    rows = prepared.rows("accounts.with_grants", _with_grants, account_id=account_id, today=today)
     if not rows:
         return None
     grants = tuple(
-        GrantNow(row.held_role, row.held_area, row.held_level, row.held_organisation or None)
-        for row in rows
-        if row.held_role is not None
+        GrantNow(role, area, level, organisation or None)
+        for role, area, level, organisation in (row[-len(HELD) :] for row in rows)
+        if role is not None
     )
-    return rows[0], grants
+    return Account.from_db(connection.alias, COLUMNS, rows[0][: len(COLUMNS)]), grants
+
+
+def _with_grants(account_id: int, today: dt.date) -> QuerySet[Account, Any]:
+    return (
+        Account.objects.filter(pk=account_id, is_active=True)
+        .annotate(held=FilteredRelation("grants", condition=holding(today, "grants__")))
+        .order_by("held__id")
+        .values_list(*COLUMNS, *HELD)
+    )
 
 
 def actor_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Substr
@@ -15,6 +15,7 @@ from linli.apps.matters.queries.rows import MatterRow, Page, PublicRow
 from linli.apps.matters.rules.kinds import all_kinds
 from linli.foundation.keys import KEY_MAX
 from linli.foundation.refusals import Refused
+from linli.platform import prepared
 from linli.platform.access import NOBODY, Actor
 
 ROWS_MAX: Final = 100
@@ -90,14 +91,21 @@ def list_matters(*, actor: Actor, wanted: Wanted, now: dt.datetime) -> Page[Matt
     if not paths:
         return Page((), "")
     by_due = wanted.scope in WORK_LISTS
-    narrowed = _narrowed(wanted, now)
     order = ("due_at", "id") if by_due else ("-id",)
     limit = max(1, min(wanted.limit, ROWS_MAX))
-    rows = (
-        _along(paths, narrowed, order, limit + 1)
-        .annotate(summary=Substr("words", 1, SUMMARY_LETTERS), **NAMES)
-        .values_list(*ROW)
-    )
+    values: dict[str, prepared.Value] = {"now": now} if wanted.scope == "late" else {}
+
+    def build(now: dt.datetime = now) -> QuerySet[Any, Any]:
+        return (
+            _along(paths, _narrowed(wanted, now), order, limit + 1)
+            .annotate(summary=Substr("words", 1, SUMMARY_LETTERS), **NAMES)
+            .values_list(*ROW)
+        )
+
+    if wanted.after:  # hardly anybody else goes on from this very row
+        rows = list(build())
+    else:
+        rows = prepared.rows(("matters.list", actor, wanted), build, **values)
     found = tuple(MatterRow(*row) for row in rows)
     return Page(found[:limit], _cursor(found[limit - 1], by_due) if len(found) > limit else "")
 

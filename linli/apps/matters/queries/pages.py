@@ -26,6 +26,7 @@ from linli.apps.matters.queries.rows import Entry, MatterPage
 from linli.apps.matters.rules.clock import clock_of
 from linli.apps.matters.rules.kinds import kind_of
 from linli.foundation.keys import read_code
+from linli.platform import prepared
 from linli.platform.access import Actor
 from linli.platform.models import JournalLine, StoredFile
 from linli.platform.throttle import throttle
@@ -82,6 +83,7 @@ NAMES: Final = {
 }
 # Asked only to judge access; not shown.
 JUDGED: Final = ("reporter", "taken_by", "subdistrict", "district", "follow_hash", "is_open")
+COLUMNS: Final = tuple(dict.fromkeys((*PLAIN, *KEYS, *JUDGED, *NAMES)))
 # What the public form leaves out.
 WITHHELD: Final[Mapping[str, Any]] = {
     "words": "",
@@ -103,21 +105,23 @@ WITHHELD: Final[Mapping[str, Any]] = {
 FROM_REPORTER: Final = frozenset({"answer", "objection"})
 
 
+def _of_reference(reference: str) -> QuerySet[Any, Any]:
+    return (
+        Matter.objects.filter(reference=reference)
+        .order_by("pk")
+        .annotate(**NAMES)
+        .values_list(*COLUMNS)[:1]
+    )
+
+
 def get_page(
     *, actor: Actor, reference: str, now: dt.datetime, follow_code: str | None = None
 ) -> MatterPage:
     """Return the matter in full, or in public form, or raise `Http404`."""
-    names = (*PLAIN, *KEYS, *JUDGED, *NAMES)
-    columns = tuple(dict.fromkeys(names))
-    found = (
-        Matter.objects.filter(reference=read_reference(reference))
-        .annotate(**NAMES)
-        .values_list(*columns)
-        .first()
-    )
-    if found is None:
+    found = prepared.rows("matters.page", _of_reference, reference=read_reference(reference))
+    if not found:
         raise Http404
-    row: dict[str, Any] = dict(zip(columns, found, strict=True))
+    row: dict[str, Any] = dict(zip(COLUMNS, found[0], strict=True))
     may = acts_allowed(actor, row, follow_code)
     if not may & {"read", "read_public"}:
         raise Http404
@@ -165,6 +169,15 @@ def _page(
 
 def _entries(pk: int, *, is_staff: bool, is_full: bool) -> tuple[Entry, ...]:
     """Return lines, words, photos and ratings together: one query."""
+    found = prepared.rows(
+        ("matters.entries", is_staff, is_full),
+        lambda pk: _parts(pk, is_staff=is_staff, is_full=is_full),
+        pk=pk,
+    )
+    return tuple(sorted((_entry(*row) for row in found), key=lambda entry: (entry.at, entry.id)))
+
+
+def _parts(pk: int, *, is_staff: bool, is_full: bool) -> QuerySet[Any, Any]:
     lines = JournalLine.objects.filter(subject_kind=SUBJECT, subject=pk)
     notes = MatterNote.objects.filter(matter=pk)
     if not is_staff:
@@ -186,10 +199,8 @@ def _entries(pk: int, *, is_staff: bool, is_full: bool) -> tuple[Entry, ...]:
             _part(3, photos, at="stored_at", who="", verb="kind", text="key"),
             _part(4, ratings, at="at", who="", verb="value", text="words"),
         ]
-    rows = (
-        parts[0].union(*parts[1:], all=True)[:ENTRIES_MAX] if parts[1:] else parts[0][:ENTRIES_MAX]
-    )
-    return tuple(sorted((_entry(*row) for row in rows), key=lambda entry: (entry.at, entry.id)))
+    both = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    return both[:ENTRIES_MAX]  # type: ignore[no-any-return]  # the parts are Any
 
 
 def _part(  # noqa: PLR0913  # the columns of the union
