@@ -99,6 +99,7 @@ def environment(
         "LINLI_DATA": str(data),
         "LINLI_HOSTS": "127.0.0.1",
         "LINLI_LOG": "ERROR",
+        "MALLOC_ARENA_MAX": "1",  # as `linli serve` sets it
         "LINLI_TRUSTED_PROXIES": "1",  # clients name their address, so that no limit is met
         "DJANGO_SETTINGS_MODULE": settings,
         "PYTHONPATH": str(ROOT),

@@ -87,9 +87,14 @@ def main(sizes: list[int]) -> None:
             sizes_mb = ", ".join(f"{each:.0f}" for each in memory(running))
             print(f"  memory of each web worker: {sizes_mb} MB", flush=True)
     if len(sizes) > 1:
-        print(f"rate at {sizes[-1]} matters as a share of that at {sizes[0]}")
+        print(
+            f"at {sizes[-1]} matters as a share of {sizes[0]}: rate, and CPU of the web processes"
+        )
         for name, rates in seen.items():
-            print(f"  {name:20} {rates[-1].per_second / rates[0].per_second:5.2f}")
+            first, last = rates[0], rates[-1]
+            print(
+                f"  {name:20} {last.per_second / first.per_second:5.2f} {last.work / first.work:5.2f}"
+            )
 
 
 if __name__ == "__main__":

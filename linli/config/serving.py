@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
 
     connections.close_all()
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # for the web processes
     jobs = subprocess.Popen([sys.executable, "-m", "linli", "worker", "--beside"])
     _say_where(host, port, demo=settings.DEMO)
     try:
