@@ -247,7 +247,7 @@ def _vote(vote: OwnersVote, story: Story, until: dt.datetime, dice: Dice) -> Non
     moments = sorted(_moment(vote.opens_at, until, dice) for _each in marks)
     numbers = {line.key: line.number for line in lines}
     order = sorted(marks, key=lambda _key: dice.random())
-    columns = ("id", "vote", "sequence", "elector", "revision", "channel", "at")
+    columns: tuple[str, ...] = ("id", "vote", "sequence", "elector", "revision", "channel", "at")
     columns += ("choices", "previous", "hash")
     previous, made = START, []
     for sequence, (key, at) in enumerate(zip(order, moments, strict=True), start=1):

@@ -71,10 +71,11 @@ class Pack:
 
 
 def require_clause(pack: Pack, *, has_clause: bool) -> None:
-    """Refuse a pack that counts silence when the adopted clause is not on file."""
-    if pack.silence is not Silence.ABSENT and not has_clause:
+    """Refuse a pack that departs from the law's own count when the adopted clause is not on file."""
+    departs = pack.silence is not Silence.ABSENT or pack.counts_parking
+    if departs and not has_clause:
         raise Refused(
             "vote.no_clause",
-            "“未表决票”的计票办法须有业主大会通过的条款。请先上传议事规则，或改用法定规则。",
+            "这套计票规则须有业主大会通过的条款。请先上传条款，或改用法定规则。",
             field="pack",
         )

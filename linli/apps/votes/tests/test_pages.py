@@ -141,6 +141,7 @@ def test_a_secretary_leads_a_vote_by_pages_alone(estate: Estate) -> None:
     assert do("notice", opens_on=first, closes_on=first) == 422
     assert do("motion", item=4, title="续聘物业服务企业") == 302
     assert do("motion", item=3, title="选举", seats=4, candidates="甲\n乙\n丙\n丁") == 422
+    assert do("clause", document=picture()) == 302
     assert do("roll", on=today + dt.timedelta(days=1)) == 422
     assert do("roll", on=today) == 302
     assert "1栋1单元101" in text_of(client, f"/votes/{vote.reference}/roll/")

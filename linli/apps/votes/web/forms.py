@@ -153,6 +153,10 @@ class MotionForm(forms.Form):
         return Question(data["item"], data["title"], data["text"], data["seats"] or 0, names)
 
 
+class ClauseForm(forms.Form):
+    document = forms.FileField(label=_("条款的照片"))
+
+
 class RollForm(forms.Form):
     on = day_field(_("以哪一天的产权为准"))
 
@@ -201,6 +205,7 @@ def midnight(day: dt.date) -> dt.datetime:
 
 FORMS: Mapping[str, type[forms.Form]] = {
     "motion": MotionForm,
+    "clause": ClauseForm,
     "roll": RollForm,
     "notice": NoticeForm,
     "deliver": DeliveryForm,

@@ -32,11 +32,12 @@ from linli.apps.votes.web.forms import (
 from linli.foundation import clock
 from linli.foundation.clock import local_date
 from linli.interface.forms import accepted
+from linli.platform import files
 from linli.platform.requests import Request
 
 # By state: what can be done now, with the action of the access table that allows it.
 OFFERED: Final[Mapping[str, tuple[str, ...]]] = {
-    "draft": ("motion", "roll", "notice", "void"),
+    "draft": ("motion", "clause", "roll", "notice", "void"),
     "noticed": ("deliver", "extend", "void"),
     "open": ("deliver", "extend", "void"),
     "closed": ("declare", "void"),
@@ -44,9 +45,10 @@ OFFERED: Final[Mapping[str, tuple[str, ...]]] = {
     "posted": ("archive",),
 }
 ONE_DAY: Final = dt.timedelta(days=1)
-RULE: Final = {"motion": "draft", "roll": "draft"}
+RULE: Final = {"motion": "draft", "clause": "draft", "roll": "draft"}
 NAMES: Final = {
     "motion": (gettext_lazy("加一个表决事项"), "plus"),
+    "clause": (gettext_lazy("上传议事规则条款"), "upload"),
     "roll": (gettext_lazy("生成业主名册"), "users"),
     "notice": (gettext_lazy("今天发公告"), "megaphone"),
     "deliver": (gettext_lazy("登记送达"), "mail"),
@@ -130,7 +132,7 @@ def act(request: Request, reference: str, act: str) -> HttpResponse:
     page = queries.get_page(actor=request.actor, reference=reference)
     if act not in FORMS:
         raise Http404
-    form = FORMS[act](request.POST)
+    form = FORMS[act](request.POST, request.FILES)
     if accepted(form, lambda: _done(act, request, page, form)) is None:
         return lead_page(request, page, {act: form})
     messages.success(request, _("已办好：%(what)s") % {"what": NAMES[act][0]})
@@ -152,6 +154,13 @@ def _motion(request: Request, page: VotePage, form: forms.Form) -> None:
         Question(row.item, row.title, row.text, row.seats, row.candidates) for row in page.motions
     ]
     actions.set_motions(**_facts(request, page), questions=[*before, form.question()])
+
+
+def _clause(request: Request, page: VotePage, form: forms.Form) -> None:
+    if "draft" not in page.may:
+        raise PermissionDenied("draft")
+    photo = files.store_photo(form.cleaned_data["document"], now=clock.now())
+    actions.attach_clause(**_facts(request, page), document=photo.key)
 
 
 def _roll(request: Request, page: VotePage, form: forms.Form) -> None:
@@ -186,6 +195,7 @@ def _plain(step: Callable[..., object]) -> Callable[[Request, VotePage, forms.Fo
 
 DO: Final[Mapping[str, Callable[[Request, VotePage, forms.Form], None]]] = {
     "motion": _motion,
+    "clause": _clause,
     "roll": _roll,
     "notice": _notice,
     "deliver": _deliver,
