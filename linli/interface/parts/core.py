@@ -6,12 +6,11 @@ import json
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 ICONS: Final = frozenset(
@@ -56,13 +55,17 @@ def styles(source: str) -> tuple[str, ...]:
 
 def attributes(extra: Mapping[str, object]) -> SafeString:
     """Return `extra` as HTML attributes: `hx_get` becomes `hx-get`, `class_` becomes `class`."""
-    return flatatt(
-        {
-            name.rstrip("_").replace("_", "-"): value
-            for name, value in extra.items()
-            if value is not None and value != ""
-        }
-    )
+    valued, plain = [], []
+    names = sorted((word.rstrip("_").replace("_", "-"), word) for word in extra)
+    for name, word in names:
+        value: Any = extra[word]
+        if value is None or value is False or value == "":
+            continue
+        if value is True:
+            plain.append(f" {escape(name)}")
+        else:
+            valued.append(f' {escape(name)}="{conditional_escape(value)}"')
+    return join(*valued, *plain)
 
 
 def tone_class(base: str, tone: str) -> str:
