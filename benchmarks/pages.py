@@ -54,7 +54,8 @@ def measured(running: Server, grids: list[int]) -> dict[str, Rate]:
         "spot": {"area": str(grids[3])},
     })  # fmt: skip
     found = {
-        "list (page)": ("/matters/", secretary, None),
+        "list (page)": ("/matters/?scope=all", secretary, None),  # 20 rows at every size
+        "list of work (page)": ("/matters/", secretary, None),  # longer where more is open
         "matter (page)": (f"/matters/{reference}/", secretary, None),
         "public list (page)": ("/public/matters/", {}, None),
         "first page": ("/", {}, None),
