@@ -152,7 +152,7 @@ STORIES: Final = (
         0,
         "电动车充电棚和车位整治",
         (
-            Question(8, "在 3 栋东侧空地建电动车充电棚", "20 个车位，费用由小区公共收益支出。"),
+            Question(8, "在小区东侧空地建电动车充电棚", "20 个车位，费用由小区公共收益支出。"),
             Question(2, "管理规约增加：电动车不进楼道", "违者由楼栋长和物业上门劝导。"),
         ),
         22,
@@ -171,8 +171,8 @@ STORIES: Final = (
         0, "小区门禁改造", _ask(9, "更换大门门禁", "刷卡、密码两用，不采人脸。"), 200, "archived"
     ),
     Story(1, "楼顶补漏", _ask(5, "使用维修资金修补楼顶", "预算 12.6 万元。"), 60, "posted"),
-    Story(2, "外墙广告位出租", _ask(9, "出租外墙广告位"), 75, "posted", _large_homes_come),
-    Story(3, "绿地改停车位", _ask(9, "东侧空地划 12 个车位"), 90, "posted", _small_homes_come),
+    Story(2, "外墙广告位出租", _ask(8, "出租外墙广告位"), 75, "posted", _large_homes_come),
+    Story(3, "绿地改停车位", _ask(8, "东侧空地划 12 个车位"), 90, "posted", _small_homes_come),
     Story(4, "选聘新物业", _ask(4, "选聘新的物业服务企业"), 105, "declared", _large_homes_agree),
     Story(
         5, "公共收益使用", _ask(9, "公共收益用于更换健身器材"), 120, "posted", _small_homes_agree

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from linli.apps.votes.rules.ballots import Choices, Motion
 from linli.apps.votes.rules.counting import Choice, Count, Weight, count_motion, tally_of
@@ -58,8 +59,11 @@ def _marks(motion: Motion, last: Mapping[int, Choices]) -> dict[int, Choice]:
     return {elector: _mark(choices.get(number)) for elector, choices in last.items()}
 
 
+CHOICES: Final = {choice.value: choice for choice in Choice}
+
+
 def _mark(found: object) -> Choice:
-    return Choice(found) if isinstance(found, str) and found in set(Choice) else Choice.BLANK
+    return CHOICES.get(found, Choice.BLANK) if isinstance(found, str) else Choice.BLANK
 
 
 def _decision(motion: Motion, count: Count, pack: Pack) -> Line:
