@@ -1,1 +1,1 @@
-import "./styles/design.css";
+import './styles/design.css'

@@ -3,22 +3,22 @@
  * tells what to do appears when there is no network. Pages themselves are never kept: they may hold
  * what only one person may see. `/worker.js` puts the two constants in front of this file.
  */
-declare const LINLI_VERSION: string;
-declare const LINLI_FILES: string[];
+declare const LINLI_VERSION: string
+declare const LINLI_FILES: string[]
 
-const worker = self as unknown as ServiceWorkerGlobalScope;
-const store = `linli-${LINLI_VERSION}`;
+const worker = self as unknown as ServiceWorkerGlobalScope
+const store = `linli-${LINLI_VERSION}`
 
-worker.addEventListener("install", (event) => {
+worker.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(store)
       .then((cache) => cache.addAll(LINLI_FILES))
       .then(() => worker.skipWaiting()),
-  );
-});
+  )
+})
 
-worker.addEventListener("activate", (event) => {
+worker.addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
@@ -26,18 +26,18 @@ worker.addEventListener("activate", (event) => {
         Promise.all(names.filter((name) => name !== store).map((name) => caches.delete(name))),
       )
       .then(() => worker.clients.claim()),
-  );
-});
+  )
+})
 
-worker.addEventListener("fetch", (event) => {
-  const request = event.request;
-  const address = new URL(request.url);
-  if (request.method !== "GET" || address.origin !== worker.location.origin) return;
-  if (address.pathname.startsWith("/static/assets/")) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
-  } else if (request.mode === "navigate") {
+worker.addEventListener('fetch', (event) => {
+  const request = event.request
+  const address = new URL(request.url)
+  if (request.method !== 'GET' || address.origin !== worker.location.origin) return
+  if (address.pathname.startsWith('/static/assets/')) {
+    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)))
+  } else if (request.mode === 'navigate') {
     event.respondWith(
-      fetch(request).catch(async () => (await caches.match("/offline")) ?? Response.error()),
-    );
+      fetch(request).catch(async () => (await caches.match('/offline')) ?? Response.error()),
+    )
   }
-});
+})
