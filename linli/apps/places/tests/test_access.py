@@ -39,7 +39,7 @@ MATRIX = """
 stranger             yes       403         403         yes           403           403             yes           403           403           404       yes         403         403         403          yes        403
 resident             yes       403         403         yes           403           403             yes           403           403           404       yes         403         403         403          yes        403
 neighbour            yes       403         403         yes           403           403             yes           403           403           404       yes         403         403         403          yes        403
-volunteer            yes       yes         403         yes           403           403             yes           403           403           404       yes         403         403         403          yes        403
+volunteer            yes       403         403         yes           403           403             yes           403           403           404       yes         403         403         403          yes        403
 building_head        yes       yes         403         yes           403           403             yes           403           403           404       yes         403         403         403          yes        403
 grid_worker          yes       yes         403         yes           403           403             yes           403           403           yes       yes         403         403         403          yes        403
 secretary            yes       yes         yes         yes           yes           yes             yes           yes           yes           yes       yes         yes         yes         yes          yes        yes
