@@ -68,7 +68,8 @@ def _compounds() -> list[int]:
     )
     first = owned.filter(person__account__username__in=PERSONAS)
     column = "home__building__compound"
-    near = list(first.order_by("-person__account__username").values_list(column, flat=True))
+    homes = first.values_list("person__account__username", column)
+    near = [found for _name, found in sorted(homes, key=lambda row: PERSONAS.index(row[0]))]
     community = first.values_list("home__building__community", flat=True).first()
     if community is None:
         return []

@@ -70,9 +70,9 @@ def list_votes(
 
 
 def list_to_vote(*, actor: Actor, limit: int = ROWS_MAX) -> Votes:
-    """Return the votes on whose roll the actor stands, or for which the actor holds a proxy."""
+    """Return the noticed and open votes in which the actor may vote, as an owner or by proxy."""
     rows = allowed(OwnersVote.objects.order_by("-id"), actor=actor, action="cast", table=TABLE)
-    shown = rows.exclude(state=State.DRAFT)
+    shown = rows.filter(state__in=[State.NOTICED, State.OPEN])
     return Votes(tuple(VoteRow(*row) for row in shown.values_list(*ROW)[:limit]), 0)
 
 

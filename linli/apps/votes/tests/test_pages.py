@@ -210,6 +210,15 @@ def test_a_page_takes_as_many_queries_for_one_home_as_for_many(
         client.get("/votes/")
 
 
+def test_what_waits_for_a_ballot_is_named_first_and_what_is_over_is_not(estate: Estate) -> None:
+    vote = opened(estate)
+    waits = "请您投票的"
+    assert waits in text_of(estate.cast.resident.client(), "/votes/")
+    assert waits not in text_of(estate.cast.volunteer.client(), "/votes/")
+    declared(estate, vote)
+    assert waits not in text_of(estate.cast.resident.client(), "/votes/")
+
+
 def test_pages_read_in_english(estate: Estate) -> None:
     vote = opened(estate)
     vote_for(estate, vote, "resident")
