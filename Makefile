@@ -35,7 +35,6 @@ check: format lint types house templates frontend-check migrations translations 
 fix: build/dev build/frontend-modules ## Mend format and lint where a tool can
 	$(BIN)/ruff check --quiet --fix linli tests scripts benchmarks || true
 	$(BIN)/ruff format --quiet linli tests scripts benchmarks
-	$(BIN)/djade --target-version 5.2 $$(git ls-files 'linli/**/*.html') || true
 	cd frontend && npm run --silent fix
 
 bench: build/dev build/frontend build/translations ## Rates and query counts at 10,000 and 1,000,000 matters, kills, city load

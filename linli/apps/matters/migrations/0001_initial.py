@@ -8,260 +8,811 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0002_guards'),
-        ('places', '0002_guards'),
+        ("organisations", "0002_guards"),
+        ("places", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('reference', models.CharField(max_length=8, unique=True, verbose_name='编号')),
-                ('client_id', models.UUIDField(unique=True, verbose_name='提交编号')),
-                ('follow_hash', models.CharField(max_length=64, unique=True, verbose_name='查询码摘要')),
-                ('kind', models.CharField(max_length=3, verbose_name='类别')),
-                ('request', models.CharField(choices=[('consult', '咨询'), ('help', '求助'), ('complaint', '投诉'), ('report', '举报'), ('suggestion', '建议'), ('thanks', '表扬')], max_length=10, verbose_name='性质')),
-                ('lane', models.CharField(choices=[('minor', '小事'), ('ordinary', '一般事'), ('major', '大事')], max_length=8, verbose_name='分流')),
-                ('privacy', models.CharField(choices=[('normal', '经办可见'), ('reporter_hidden', '反映人保密'), ('sensitive', '敏感')], max_length=15, verbose_name='保密')),
-                ('channel', models.CharField(choices=[('web', '手机网页'), ('phone', '电话'), ('grid_worker', '网格员'), ('steward_team', '红色管家'), ('window', '窗口'), ('kiosk', '自助终端'), ('meeting', '会议'), ('paper', '纸质'), ('chat', '群消息转录'), ('hotline_12345', '12345转入')], max_length=14, verbose_name='渠道')),
-                ('words', models.TextField(verbose_name='内容')),
-                ('answers', models.JSONField(default=dict, verbose_name='补充问题')),
-                ('subdistrict', models.BigIntegerField(verbose_name='街道代码')),
-                ('district', models.BigIntegerField(verbose_name='区县代码')),
-                ('lon', models.FloatField(null=True, verbose_name='经度')),
-                ('lat', models.FloatField(null=True, verbose_name='纬度')),
-                ('place_text', models.CharField(blank=True, max_length=120, verbose_name='具体位置')),
-                ('state', models.CharField(choices=[('received', '已收到'), ('accepted', '已受理'), ('dispatched', '已派出'), ('in_progress', '办理中'), ('waiting_information', '待补充'), ('waiting_decision', '待议定'), ('resolved', '已办结待评价'), ('closed', '已结束'), ('reopened', '重新办理'), ('referred_out', '已告知其他途径'), ('withdrawn', '已撤回'), ('duplicate', '已并案')], max_length=20, verbose_name='状态')),
-                ('is_open', models.BooleanField(verbose_name='在办')),
-                ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                ('response_due', models.DateTimeField(verbose_name='首次响应期限')),
-                ('responded_at', models.DateTimeField(null=True, verbose_name='首次响应时间')),
-                ('triaged_at', models.DateTimeField(null=True, verbose_name='分类确认时间')),
-                ('dispatched_at', models.DateTimeField(null=True, verbose_name='派单时间')),
-                ('due_at', models.DateTimeField(verbose_name='办结期限')),
-                ('waiting_since', models.DateTimeField(null=True, verbose_name='等待补充自')),
-                ('paused_minutes', models.PositiveIntegerField(default=0, verbose_name='停表分钟')),
-                ('extended_at', models.DateTimeField(null=True, verbose_name='延期时间')),
-                ('returned_at', models.DateTimeField(null=True, verbose_name='退回时间')),
-                ('resolved_at', models.DateTimeField(null=True, verbose_name='办结时间')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('close_round', models.PositiveSmallIntegerField(default=1, verbose_name='第几轮')),
-                ('answer', models.TextField(blank=True, verbose_name='公开答复')),
-                ('way_out', models.CharField(blank=True, choices=[('court', '诉讼（法院）'), ('arbitration', '仲裁'), ('petition', '信访'), ('review', '行政复议'), ('discipline', '纪检监察'), ('open_information', '政府信息公开'), ('police', '公安110'), ('other', '其他法定途径')], max_length=16, verbose_name='其他途径')),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='网格')),
-                ('building', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.building', verbose_name='楼栋')),
-                ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='社区')),
-                ('compound', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.compound', verbose_name='小区')),
-                ('duplicate_of', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duplicates', to='matters.matter', verbose_name='并入')),
-                ('handler', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('proposed_unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='退回时建议的单位')),
-                ('reporter', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='反映人')),
-                ('taken_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation', verbose_name='承办单位')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("reference", models.CharField(max_length=8, unique=True, verbose_name="编号")),
+                ("client_id", models.UUIDField(unique=True, verbose_name="提交编号")),
+                (
+                    "follow_hash",
+                    models.CharField(max_length=64, unique=True, verbose_name="查询码摘要"),
+                ),
+                ("kind", models.CharField(max_length=3, verbose_name="类别")),
+                (
+                    "request",
+                    models.CharField(
+                        choices=[
+                            ("consult", "咨询"),
+                            ("help", "求助"),
+                            ("complaint", "投诉"),
+                            ("report", "举报"),
+                            ("suggestion", "建议"),
+                            ("thanks", "表扬"),
+                        ],
+                        max_length=10,
+                        verbose_name="性质",
+                    ),
+                ),
+                (
+                    "lane",
+                    models.CharField(
+                        choices=[("minor", "小事"), ("ordinary", "一般事"), ("major", "大事")],
+                        max_length=8,
+                        verbose_name="分流",
+                    ),
+                ),
+                (
+                    "privacy",
+                    models.CharField(
+                        choices=[
+                            ("normal", "经办可见"),
+                            ("reporter_hidden", "反映人保密"),
+                            ("sensitive", "敏感"),
+                        ],
+                        max_length=15,
+                        verbose_name="保密",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "手机网页"),
+                            ("phone", "电话"),
+                            ("grid_worker", "网格员"),
+                            ("steward_team", "红色管家"),
+                            ("window", "窗口"),
+                            ("kiosk", "自助终端"),
+                            ("meeting", "会议"),
+                            ("paper", "纸质"),
+                            ("chat", "群消息转录"),
+                            ("hotline_12345", "12345转入"),
+                        ],
+                        max_length=14,
+                        verbose_name="渠道",
+                    ),
+                ),
+                ("words", models.TextField(verbose_name="内容")),
+                ("answers", models.JSONField(default=dict, verbose_name="补充问题")),
+                ("subdistrict", models.BigIntegerField(verbose_name="街道代码")),
+                ("district", models.BigIntegerField(verbose_name="区县代码")),
+                ("lon", models.FloatField(null=True, verbose_name="经度")),
+                ("lat", models.FloatField(null=True, verbose_name="纬度")),
+                (
+                    "place_text",
+                    models.CharField(blank=True, max_length=120, verbose_name="具体位置"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "已收到"),
+                            ("accepted", "已受理"),
+                            ("dispatched", "已派出"),
+                            ("in_progress", "办理中"),
+                            ("waiting_information", "待补充"),
+                            ("waiting_decision", "待议定"),
+                            ("resolved", "已办结待评价"),
+                            ("closed", "已结束"),
+                            ("reopened", "重新办理"),
+                            ("referred_out", "已告知其他途径"),
+                            ("withdrawn", "已撤回"),
+                            ("duplicate", "已并案"),
+                        ],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("is_open", models.BooleanField(verbose_name="在办")),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("response_due", models.DateTimeField(verbose_name="首次响应期限")),
+                ("responded_at", models.DateTimeField(null=True, verbose_name="首次响应时间")),
+                ("triaged_at", models.DateTimeField(null=True, verbose_name="分类确认时间")),
+                ("dispatched_at", models.DateTimeField(null=True, verbose_name="派单时间")),
+                ("due_at", models.DateTimeField(verbose_name="办结期限")),
+                ("waiting_since", models.DateTimeField(null=True, verbose_name="等待补充自")),
+                ("paused_minutes", models.PositiveIntegerField(default=0, verbose_name="停表分钟")),
+                ("extended_at", models.DateTimeField(null=True, verbose_name="延期时间")),
+                ("returned_at", models.DateTimeField(null=True, verbose_name="退回时间")),
+                ("resolved_at", models.DateTimeField(null=True, verbose_name="办结时间")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ("close_round", models.PositiveSmallIntegerField(default=1, verbose_name="第几轮")),
+                ("answer", models.TextField(blank=True, verbose_name="公开答复")),
+                (
+                    "way_out",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("court", "诉讼（法院）"),
+                            ("arbitration", "仲裁"),
+                            ("petition", "信访"),
+                            ("review", "行政复议"),
+                            ("discipline", "纪检监察"),
+                            ("open_information", "政府信息公开"),
+                            ("police", "公安110"),
+                            ("other", "其他法定途径"),
+                        ],
+                        max_length=16,
+                        verbose_name="其他途径",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="网格",
+                    ),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.building",
+                        verbose_name="楼栋",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "compound",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.compound",
+                        verbose_name="小区",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duplicates",
+                        to="matters.matter",
+                        verbose_name="并入",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "proposed_unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="退回时建议的单位",
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="反映人",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="承办单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '诉求',
-                'verbose_name_plural': '诉求',
+                "verbose_name": "诉求",
+                "verbose_name_plural": "诉求",
             },
         ),
         migrations.CreateModel(
-            name='MatterNote',
+            name="MatterNote",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('note', '内部备注'), ('question', '请补充'), ('answer', '补充说明'), ('reason', '说明理由'), ('result', '办理答复'), ('objection', '没有解决')], max_length=10, verbose_name='类别')),
-                ('words', models.TextField(verbose_name='内容')),
-                ('is_private', models.BooleanField(verbose_name='仅经办可见')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人')),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='matters.matter', verbose_name='诉求')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("note", "内部备注"),
+                            ("question", "请补充"),
+                            ("answer", "补充说明"),
+                            ("reason", "说明理由"),
+                            ("result", "办理答复"),
+                            ("objection", "没有解决"),
+                        ],
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("words", models.TextField(verbose_name="内容")),
+                ("is_private", models.BooleanField(verbose_name="仅经办可见")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="写的人",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="matters.matter",
+                        verbose_name="诉求",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '备注',
+                "verbose_name": "备注",
             },
         ),
         migrations.CreateModel(
-            name='MatterRating',
+            name="MatterRating",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='编号')),
-                ('close_round', models.PositiveSmallIntegerField(verbose_name='第几轮')),
-                ('value', models.CharField(choices=[('satisfied', '满意'), ('fair', '一般'), ('unsatisfied', '不满意')], max_length=12, verbose_name='评价')),
-                ('words', models.TextField(blank=True, verbose_name='意见')),
-                ('counts', models.BooleanField(verbose_name='计入满意度')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='matters.matter', verbose_name='诉求')),
+                (
+                    "id",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="编号"),
+                ),
+                ("close_round", models.PositiveSmallIntegerField(verbose_name="第几轮")),
+                (
+                    "value",
+                    models.CharField(
+                        choices=[
+                            ("satisfied", "满意"),
+                            ("fair", "一般"),
+                            ("unsatisfied", "不满意"),
+                        ],
+                        max_length=12,
+                        verbose_name="评价",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, verbose_name="意见")),
+                ("counts", models.BooleanField(verbose_name="计入满意度")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="matters.matter",
+                        verbose_name="诉求",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '评价',
+                "verbose_name": "评价",
             },
         ),
         migrations.CreateModel(
-            name='MatterContact',
+            name="MatterContact",
             fields=[
-                ('matter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contact', serialize=False, to='matters.matter', verbose_name='诉求')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='称呼')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='电话')),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="contact",
+                        serialize=False,
+                        to="matters.matter",
+                        verbose_name="诉求",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="称呼")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="电话")),
             ],
             options={
-                'verbose_name': '联系方式',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='matter_contact_not_empty')],
+                "verbose_name": "联系方式",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("phone", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="matter_contact_not_empty",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['area', 'due_at', 'id'], name='matter_open_area'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["area", "due_at", "id"],
+                name="matter_open_area",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['community', 'due_at', 'id'], name='matter_open_community'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["community", "due_at", "id"],
+                name="matter_open_community",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['subdistrict', 'due_at', 'id'], name='matter_open_subdistrict'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["subdistrict", "due_at", "id"],
+                name="matter_open_subdistrict",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['unit', 'due_at', 'id'], name='matter_open_unit'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["unit", "due_at", "id"],
+                name="matter_open_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['handler', 'due_at', 'id'], name='matter_open_handler'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["handler", "due_at", "id"],
+                name="matter_open_handler",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['due_at', 'id'], name='matter_open_due'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["due_at", "id"],
+                name="matter_open_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['area', 'id'], name='matter_area'),
+            model_name="matter",
+            index=models.Index(fields=["area", "id"], name="matter_area"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['community', 'id'], name='matter_community'),
+            model_name="matter",
+            index=models.Index(fields=["community", "id"], name="matter_community"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(fields=['subdistrict', 'id'], name='matter_subdistrict'),
+            model_name="matter",
+            index=models.Index(fields=["subdistrict", "id"], name="matter_subdistrict"),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit', 'id'], name='matter_unit'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("unit__isnull", False)),
+                fields=["unit", "id"],
+                name="matter_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('handler__isnull', False)), fields=['handler', 'id'], name='matter_handler'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("handler__isnull", False)),
+                fields=["handler", "id"],
+                name="matter_handler",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('reporter__isnull', False)), fields=['reporter', 'id'], name='matter_reporter'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("reporter__isnull", False)),
+                fields=["reporter", "id"],
+                name="matter_reporter",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('taken_by__isnull', False)), fields=['taken_by', 'id'], name='matter_taken_by'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("taken_by__isnull", False)),
+                fields=["taken_by", "id"],
+                name="matter_taken_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matter',
-            index=models.Index(condition=models.Q(('state', 'resolved')), fields=['resolved_at', 'id'], name='matter_resolved'),
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("state", "resolved")),
+                fields=["resolved_at", "id"],
+                name="matter_resolved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'accepted', 'dispatched', 'in_progress', 'waiting_information', 'waiting_decision', 'resolved', 'closed', 'reopened', 'referred_out', 'withdrawn', 'duplicate'])), name='matter_state_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "received",
+                            "accepted",
+                            "dispatched",
+                            "in_progress",
+                            "waiting_information",
+                            "waiting_decision",
+                            "resolved",
+                            "closed",
+                            "reopened",
+                            "referred_out",
+                            "withdrawn",
+                            "duplicate",
+                        ],
+                    )
+                ),
+                name="matter_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('lane__in', ['minor', 'ordinary', 'major'])), name='matter_lane_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lane__in", ["minor", "ordinary", "major"])),
+                name="matter_lane_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('request__in', ['consult', 'help', 'complaint', 'report', 'suggestion', 'thanks'])), name='matter_request_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "request__in",
+                        ["consult", "help", "complaint", "report", "suggestion", "thanks"],
+                    )
+                ),
+                name="matter_request_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('privacy__in', ['normal', 'reporter_hidden', 'sensitive'])), name='matter_privacy_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("privacy__in", ["normal", "reporter_hidden", "sensitive"])),
+                name="matter_privacy_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['web', 'phone', 'grid_worker', 'steward_team', 'window', 'kiosk', 'meeting', 'paper', 'chat', 'hotline_12345'])), name='matter_channel_known'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "channel__in",
+                        [
+                            "web",
+                            "phone",
+                            "grid_worker",
+                            "steward_team",
+                            "window",
+                            "kiosk",
+                            "meeting",
+                            "paper",
+                            "chat",
+                            "hotline_12345",
+                        ],
+                    )
+                ),
+                name="matter_channel_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('state__in', [linli.apps.matters.rules.states.State['ACCEPTED'], linli.apps.matters.rules.states.State['DISPATCHED'], linli.apps.matters.rules.states.State['IN_PROGRESS'], linli.apps.matters.rules.states.State['RECEIVED'], linli.apps.matters.rules.states.State['REOPENED'], linli.apps.matters.rules.states.State['WAITING_DECISION'], linli.apps.matters.rules.states.State['WAITING_INFORMATION']])), models.Q(('is_open', False), models.Q(('state__in', [linli.apps.matters.rules.states.State['ACCEPTED'], linli.apps.matters.rules.states.State['DISPATCHED'], linli.apps.matters.rules.states.State['IN_PROGRESS'], linli.apps.matters.rules.states.State['RECEIVED'], linli.apps.matters.rules.states.State['REOPENED'], linli.apps.matters.rules.states.State['WAITING_DECISION'], linli.apps.matters.rules.states.State['WAITING_INFORMATION']]), _negated=True)), _connector='OR'), name='matter_open_is_its_state'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("is_open", True),
+                        (
+                            "state__in",
+                            [
+                                linli.apps.matters.rules.states.State["ACCEPTED"],
+                                linli.apps.matters.rules.states.State["DISPATCHED"],
+                                linli.apps.matters.rules.states.State["IN_PROGRESS"],
+                                linli.apps.matters.rules.states.State["RECEIVED"],
+                                linli.apps.matters.rules.states.State["REOPENED"],
+                                linli.apps.matters.rules.states.State["WAITING_DECISION"],
+                                linli.apps.matters.rules.states.State["WAITING_INFORMATION"],
+                            ],
+                        ),
+                    ),
+                    models.Q(
+                        ("is_open", False),
+                        models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.matters.rules.states.State["ACCEPTED"],
+                                    linli.apps.matters.rules.states.State["DISPATCHED"],
+                                    linli.apps.matters.rules.states.State["IN_PROGRESS"],
+                                    linli.apps.matters.rules.states.State["RECEIVED"],
+                                    linli.apps.matters.rules.states.State["REOPENED"],
+                                    linli.apps.matters.rules.states.State["WAITING_DECISION"],
+                                    linli.apps.matters.rules.states.State["WAITING_INFORMATION"],
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_open_is_its_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('community', django.db.models.expressions.CombinedExpression(models.F('area'), '-', django.db.models.expressions.CombinedExpression(models.F('area'), '%%', models.Value(1000))))), name='matter_area_in_community'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "community",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("area"),
+                            "-",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("area"), "%%", models.Value(1000)
+                            ),
+                        ),
+                    )
+                ),
+                name="matter_area_in_community",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('subdistrict', django.db.models.expressions.CombinedExpression(models.F('area'), '-', django.db.models.expressions.CombinedExpression(models.F('area'), '%%', models.Value(1000000))))), name='matter_community_in_subdistrict'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "subdistrict",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("area"),
+                            "-",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("area"), "%%", models.Value(1000000)
+                            ),
+                        ),
+                    )
+                ),
+                name="matter_community_in_subdistrict",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('district', django.db.models.expressions.CombinedExpression(models.F('area'), '-', django.db.models.expressions.CombinedExpression(models.F('area'), '%%', models.Value(1000000000))))), name='matter_subdistrict_in_district'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "district",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("area"),
+                            "-",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("area"), "%%", models.Value(1000000000)
+                            ),
+                        ),
+                    )
+                ),
+                name="matter_subdistrict_in_district",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting_information'), ('waiting_since__isnull', False)), models.Q(models.Q(('state', 'waiting_information'), _negated=True), ('waiting_since__isnull', True)), _connector='OR'), name='matter_waits_when_it_says'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "waiting_information"), ("waiting_since__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "waiting_information"), _negated=True),
+                        ("waiting_since__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_waits_when_it_says",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [linli.apps.matters.rules.states.State['RESOLVED'], linli.apps.matters.rules.states.State['CLOSED']]), _negated=True), models.Q(('resolved_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='matter_resolved_with_answer'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "state__in",
+                            [
+                                linli.apps.matters.rules.states.State["RESOLVED"],
+                                linli.apps.matters.rules.states.State["CLOSED"],
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        ("resolved_at__isnull", False), models.Q(("answer", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_resolved_with_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dispatched'), _negated=True), ('unit__isnull', False), ('handler__isnull', False), _connector='OR'), name='matter_dispatched_to_somebody'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "dispatched"), _negated=True),
+                    ("unit__isnull", False),
+                    ("handler__isnull", False),
+                    _connector="OR",
+                ),
+                name="matter_dispatched_to_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='matter_closed_has_time'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="matter_closed_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'referred_out'), _negated=True), models.Q(models.Q(('way_out', ''), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='matter_referred_with_way'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "referred_out"), _negated=True),
+                    models.Q(
+                        models.Q(("way_out", ""), _negated=True),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_referred_with_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duplicate_of__isnull', False), ('state', 'duplicate')), models.Q(models.Q(('state', 'duplicate'), _negated=True), ('duplicate_of__isnull', True)), _connector='OR'), name='matter_duplicate_of_another'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("duplicate_of__isnull", False), ("state", "duplicate")),
+                    models.Q(
+                        models.Q(("state", "duplicate"), _negated=True),
+                        ("duplicate_of__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="matter_duplicate_of_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate_of__isnull', True), models.Q(('duplicate_of', models.F('id')), _negated=True), _connector='OR'), name='matter_not_its_own_duplicate'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("duplicate_of__isnull", True),
+                    models.Q(("duplicate_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="matter_not_its_own_duplicate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(('close_round__gte', 1)), name='matter_round_counts_from_one'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("close_round__gte", 1)), name="matter_round_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_at__gte', models.F('received_at')), _connector='OR'), models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('received_at')), _connector='OR')), name='matter_time_runs_forward'),
+            model_name="matter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("resolved_at__isnull", True),
+                        ("resolved_at__gte", models.F("received_at")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("closed_at__isnull", True),
+                        ("closed_at__gte", models.F("received_at")),
+                        _connector="OR",
+                    ),
+                ),
+                name="matter_time_runs_forward",
+            ),
         ),
         migrations.AddIndex(
-            model_name='matternote',
-            index=models.Index(fields=['matter', 'id'], name='matter_note_matter'),
+            model_name="matternote",
+            index=models.Index(fields=["matter", "id"], name="matter_note_matter"),
         ),
         migrations.AddConstraint(
-            model_name='matternote',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['note', 'question', 'answer', 'reason', 'result', 'objection'])), name='matter_note_kind_known'),
+            model_name="matternote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["note", "question", "answer", "reason", "result", "objection"])
+                ),
+                name="matter_note_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matternote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), ('is_private', True), _connector='OR'), name='matter_note_is_private'),
+            model_name="matternote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "note"), _negated=True), ("is_private", True), _connector="OR"
+                ),
+                name="matter_note_is_private",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matternote',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='matter_note_not_empty'),
+            model_name="matternote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), _negated=True), name="matter_note_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterrating',
-            constraint=models.UniqueConstraint(fields=('matter', 'close_round'), name='matter_rating_once_a_round'),
+            model_name="matterrating",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "close_round"), name="matter_rating_once_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='matterrating',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', ['satisfied', 'fair', 'unsatisfied'])), name='matter_rating_known'),
+            model_name="matterrating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__in", ["satisfied", "fair", "unsatisfied"])),
+                name="matter_rating_known",
+            ),
         ),
     ]

@@ -16,7 +16,6 @@ from linli.foundation.tables import Column, decimal, read_rows, words
 from linli.platform import journal
 from linli.platform.access import Actor, fetch
 
-
 AREA_COLUMNS: Final = (
     Column("code", ("区划代码", "代码"), read_area_code),
     Column("name", ("名称",), words(60)),
