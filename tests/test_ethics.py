@@ -171,7 +171,8 @@ def test_e04_nothing_is_collected_behind_ones_back(db: None) -> None:
         assert not covert.search(text), name
         if "geolocation.getCurrentPosition" in text:
             before = text.split("geolocation.getCurrentPosition")[0]
-            assert re.search(r'addEventListener\("click"[^}]*$', before), f"{name}: ask on a tap"
+            on_tap = r"addEventListener\(['\"]click['\"][^}]*$"
+            assert re.search(on_tap, before), f"{name}: ask on a tap"
 
 
 def test_e05_no_face_is_recognised() -> None:
