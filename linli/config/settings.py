@@ -43,7 +43,15 @@ CITY_NAME = env.text("LINLI_CITY_NAME")
 BASE_URL = env.text("LINLI_BASE_URL", "http://localhost:8000").rstrip("/")
 
 # ── The house: lowest app first ───────────────────────────────────────────────────────────────────
-LINLI_APPS = ["places", "accounts", "people", "organisations", "matters", "votes", "portal"]
+LINLI_APPS = [
+    "places",
+    "accounts",
+    "people",
+    "organisations",
+    "matters",
+    "votes",
+    "portal",
+]
 
 INSTALLED_APPS = [
     "linli.platform.apps.Config",
