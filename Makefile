@@ -113,4 +113,4 @@ lock: | $(UV) ## Renew the hashed locks after a change in pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group planning pyproject.toml -c requirements/base.txt -o requirements/planning.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group planning-peers pyproject.toml -c requirements/planning.txt -c requirements/dev.txt -o requirements/planning-peers.txt
 clean: ## Remove all that was made, not the data
-	rm -rf $(VENV) build frontend/node_modules frontend/dist
+	rm -rf $(VENV) build frontend/node_modules frontend/dist frontend/fonts

@@ -215,6 +215,7 @@ USE_TZ = True
 
 # ── Files and front end ───────────────────────────────────────────────────────────────────────────
 BUILT = ROOT / "frontend" / "dist"
+FONTS = ROOT / "frontend" / "fonts"  # of printed papers, fetched through npm
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [BUILT] if BUILT.exists() else []

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from linli.platform.guard_check import missing
 from linli.platform.jobs.queue import Backlog, backlog
 from linli.platform.jobs.worker import HEARTBEAT
+from linli.platform.pdf import fonts_missing
 
 READY_SECONDS_MAX: Final = 300
 WORKER_SECONDS_MAX: Final = 60
@@ -58,7 +59,7 @@ def health(*, now: dt.datetime) -> Health:
 
 def check() -> list[Finding]:
     """Look at everything that a start needs; each finding says what to do when it is bad."""
-    findings = [_system(), _folder()]
+    findings = [_system(), _folder(), _fonts()]
     try:
         connection.ensure_connection()
     except DatabaseError as error:
@@ -89,6 +90,14 @@ def _folder() -> Finding:
         sentence = gettext("数据目录 %(folder)s 不能写入：%(error)s 请检查权限和磁盘空间。")
         return Finding(is_good=False, sentence=sentence % {"folder": folder, "error": error})
     return Finding(is_good=True, sentence=gettext("数据目录可以写入。"))
+
+
+def _fonts() -> Finding:
+    lost = fonts_missing()
+    if lost:
+        sentence = gettext("缺少打印用的字体 %(names)s，请运行 make build/frontend。")
+        return Finding(is_good=False, sentence=sentence % {"names": "、".join(lost)})
+    return Finding(is_good=True, sentence=gettext("打印用的字体齐全。"))
 
 
 def _writable() -> Finding:

@@ -52,7 +52,7 @@ def test_a_database_that_is_away_is_reported_not_raised(monkeypatch: pytest.Monk
 def test_a_sound_server_has_only_good_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.core.checks.run_checks", list)
     assert problems() == []
-    assert len(check()) == 5
+    assert len(check()) == 6
 
 
 @pytest.mark.django_db
