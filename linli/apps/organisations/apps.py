@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +12,12 @@ class Config(AppConfig):
     verbose_name = "组织"
 
     def ready(self) -> None:
+        from linli.apps.accounts.queries import register_holder
         from linli.apps.organisations import access
+        from linli.apps.organisations.queries import export_appointments
         from linli.interface.navigation import Item, register
 
+        register_holder("organisations", _("任职"), export_appointments, _keep)
         work, group = access.READERS, _("组织")
         register(
             Item(
@@ -25,3 +30,7 @@ class Config(AppConfig):
             (_("分片联系"), "organisations:liaisons", "route", 53),
         ):
             register(Item(label, url_name, icon, order, "staff", work, in_dock=False, group=group))
+
+
+def _keep(_account: int, _now: dt.datetime) -> None:
+    """Leave the posts: who answered for what must stay known; `people` takes the name out of them."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.apps.people.rules import (
     BIRTH_YEAR_MAX,
     BIRTH_YEAR_MIN,
+    COMPANY_LETTERS_MAX,
     DENOMINATOR_MAX,
     NAME_LETTERS_MAX,
     NOTE_LETTERS_MAX,
@@ -88,7 +89,7 @@ class Ownership(DatedLink):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="ownerships", verbose_name=_("业主")
     )
-    company = models.CharField(_("业主单位"), max_length=80, blank=True)
+    company = models.CharField(_("业主单位"), max_length=COMPANY_LETTERS_MAX, blank=True)
     numerator = models.PositiveSmallIntegerField(_("份额分子"), default=1)
     denominator = models.PositiveSmallIntegerField(_("份额分母"), default=1)
     basis = models.CharField(_("依据"), max_length=10, choices=Basis.choices)

@@ -6,12 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from linli.foundation.refusals import Refused
 
 NAME_LETTERS_MAX: Final = 40
 NOTE_LETTERS_MAX: Final = 200
+COMPANY_LETTERS_MAX: Final = 80
 BIRTH_YEAR_MIN: Final = 1900
 BIRTH_YEAR_MAX: Final = 2100
 DENOMINATOR_MAX: Final = 10_000
@@ -46,6 +48,38 @@ class Share:
     company: str
     numerator: int
     denominator: int
+
+
+class HolderKind(StrEnum):
+    """How a clerk names the holder of a share."""
+
+    REGISTERED = "registered"
+    NEW = "new"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A holder as a clerk writes them: `parts` of the home, the whole being the sum of all parts."""
+
+    kind: HolderKind
+    name: str
+    phone: str
+    parts: int
+
+
+def check_holders(holders: Sequence[Holder]) -> None:
+    """Refuse no holder, too many, and parts that no fraction can hold."""
+    if not 1 <= len(holders) <= HOLDERS_MAX:
+        raise Refused(
+            "person.holders_number",
+            "一套房要有1到%(most)s位业主，请核对。",
+            field="holders",
+            most=HOLDERS_MAX,
+        )
+    whole = sum(holder.parts for holder in holders)
+    if any(holder.parts < 1 for holder in holders) or whole > DENOMINATOR_MAX:
+        raise Refused("person.share_wrong", "份额要写成分数，例如二分之一。", field="holders")
 
 
 def check_shares(shares: Sequence[Share]) -> None:
@@ -86,6 +120,19 @@ def clean_person_name(name: str) -> str:
             most=NAME_LETTERS_MAX,
         )
     check_no_label(kept)
+    return kept
+
+
+def clean_company(name: str) -> str:
+    """Return the name of a company or office trimmed, or refuse an empty or endless one."""
+    kept = " ".join(name.split())
+    if not kept or len(kept) > COMPANY_LETTERS_MAX:
+        raise Refused(
+            "person.company_wrong",
+            "单位写全称，最多%(most)s个字，请改一下。",
+            field="holders",
+            most=COMPANY_LETTERS_MAX,
+        )
     return kept
 
 

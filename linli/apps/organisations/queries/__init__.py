@@ -41,7 +41,9 @@ from linli.apps.organisations.queries.page import (
 from linli.apps.organisations.queries.staff import (
     StaffRow,
     ended_with_role,
+    export_appointments,
     grid_workers,
+    linked_homes,
     staff_of,
 )
 from linli.apps.organisations.queries.units import (
@@ -81,12 +83,14 @@ __all__ = [
     "covered_keys",
     "cross_list",
     "ended_with_role",
+    "export_appointments",
     "get_liaison",
     "get_organisation",
     "grid_card",
     "grid_workers",
     "key_households_for",
     "late_filings",
+    "linked_homes",
     "list_liaisons",
     "list_organisations",
     "my_key_households",

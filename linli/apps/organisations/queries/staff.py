@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from linli.apps.organisations.models import Appointment
+from linli.apps.organisations.models import Appointment, HomeContact, labels
 from linli.apps.organisations.rules.kinds import Post
 
 STAFF_MAX: Final = 500
@@ -60,6 +60,28 @@ def grid_workers(grid_code: int, on: dt.date) -> tuple[StaffRow, ...]:
     """Return the grid leader and the grid workers of a grid on a day."""
     posts = [Post.GRID_LEADER, Post.GRID_WORKER]
     return _rows(Appointment.objects.as_of(on).filter(area=grid_code, post__in=posts))
+
+
+def linked_homes(appointment: int, on: dt.date) -> tuple[int, ...]:
+    """Return the homes that a key household keeps in touch with on a day."""
+    rows = HomeContact.objects.as_of(on).filter(appointment=appointment)
+    return tuple(rows.order_by("home_id").values_list("home_id", flat=True))
+
+
+def export_appointments(account: int) -> list[dict[str, str | None]]:
+    """Return the posts that the account's person holds or held, for the person's own copy."""
+    rows = Appointment.objects.filter(person__account=account).order_by("valid_from", "id")
+    columns = ("organisation__name", "post", "valid_from", "valid_to", "reason")
+    return [
+        {
+            "organisation": name,
+            "post": str(labels.POSTS[Post(post)]),
+            "from": since.isoformat(),
+            "to": until.isoformat() if until else None,
+            "reason": reason,
+        }
+        for name, post, since, until, reason in rows.values_list(*columns)[:STAFF_MAX]
+    ]
 
 
 def ended_with_role(on: dt.date, limit: int) -> tuple[int, ...]:

@@ -176,3 +176,32 @@ def test_only_homes_of_the_building_and_each_home_once(network: Network) -> None
     assert code_of(lambda: actions.link_homes(pk=second.pk, homes=[elsewhere], **facts)) == (
         "organisations.homes_elsewhere"
     )
+
+
+def test_staff_tick_the_homes_of_a_key_household_on_a_page(cast: Cast, network: Network) -> None:
+    post = hold(network.group, Post.KEY_HOUSEHOLD, "甲", building=network.city.first.pk)
+    first, second = (home.pk for home in network.city.homes[:2])
+    client = cast.secretary.client()
+    address = f"/appointments/{post.pk}/homes/"
+    assert address in client.get(f"/organisations/{network.group.pk}/").content.decode()
+    day = clock.local_date(clock.now())
+
+    sent = {"homes": [first, second], "on": day.isoformat()}
+    assert client.post(address, sent).status_code == 302
+    assert queries.linked_homes(post.pk, day) == (first, second)
+    assert client.get(address).content.decode().count(" checked") == 2
+    assert client.post(address, {"on": day.isoformat()}).status_code == 302
+    assert queries.linked_homes(post.pk, day) == ()
+    assert client.post(address, {"homes": [7], "on": day.isoformat()}).status_code == 422
+    assert cast.outsider.client().get(address).status_code in {403, 404}
+    assert cast.neighbour.client().get(address).status_code in {403, 404}
+
+
+def test_a_persons_copy_of_their_data_tells_their_posts(cast: Cast, network: Network) -> None:
+    person = make_person("钟大姐", account=cast.neighbour.key)
+    hold(network.group, Post.KEY_HOUSEHOLD, "", person=person.pk, building=network.city.first.pk)
+
+    own = cast.neighbour.client().get("/me/data.json").content.decode()
+    other = cast.resident.client().get("/me/data.json").content.decode()
+    assert network.group.name in own
+    assert network.group.name not in other

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from linli.apps.organisations import queries
 from linli.apps.organisations.models import Organisation
 from linli.apps.organisations.queries import Wish
@@ -11,7 +13,7 @@ from linli.apps.organisations.queries.candidates import candidates
 from linli.apps.organisations.rules.kinds import LINE_OF, Kind, Line
 from linli.apps.organisations.web.forms.fields import Choices
 from linli.apps.places import queries as places
-from linli.apps.places.queries.inside import buildings_inside, compounds_inside
+from linli.apps.places.queries.inside import buildings_inside, compounds_inside, list_homes
 from linli.foundation.areas import Level, ancestor
 from linli.platform.requests import Request
 
@@ -41,6 +43,21 @@ def buildings(area: int) -> Choices:
     names = {row.id: row.name for row in compounds_inside(area)}
     rows = buildings_inside(area)
     return [(str(row.id), f"{names.get(row.compound or 0, '')}{row.name}") for row in rows]
+
+
+def homes_of(building: int) -> Choices:
+    """Return the homes of a building, entrance by entrance."""
+    rows = list_homes(building)
+    many = len({row.entrance for row in rows}) > 1
+    return [
+        (
+            str(row.id),
+            _("%(entrance)s单元 %(number)s") % {"entrance": row.entrance, "number": row.number}
+            if many
+            else row.number,
+        )
+        for row in rows
+    ]
 
 
 def places_of(organisation: Organisation, on: dt.date) -> dict[str, Choices]:

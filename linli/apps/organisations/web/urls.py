@@ -28,6 +28,7 @@ urlpatterns = [
     path("organisations/<int:pk>/close/", keeping.close, name="close"),
     path("appointments/<int:pk>/end/", posts.end, name="end"),
     path("appointments/<int:pk>/hand-over/", posts.hand_over, name="hand_over"),
+    path("appointments/<int:pk>/homes/", posts.homes, name="homes"),
     path("appointments/<int:pk>/shown/", posts.show_to_neighbours, name="show"),
     path("coverage/", lists.coverage, name="coverage"),
     path("coverage/crossing/", lists.crossing, name="crossing"),

@@ -9,7 +9,7 @@ from linli.apps.people.actions.claims import (
     withdraw_claim,
 )
 from linli.apps.people.actions.help_lists import end_help, join_help_list, offer_help
-from linli.apps.people.actions.homes import end_residence, record_owners
+from linli.apps.people.actions.homes import end_residence, enter_owners, record_owners
 from linli.apps.people.actions.looking import view_help_list, view_owners, view_residents
 from linli.apps.people.actions.persons import correct_person, erase_person, register_person
 
@@ -20,6 +20,7 @@ __all__ = [
     "decline_claim",
     "end_help",
     "end_residence",
+    "enter_owners",
     "erase_person",
     "join_help_list",
     "offer_help",

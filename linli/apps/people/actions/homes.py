@@ -11,10 +11,11 @@ from django.http import Http404
 
 from linli.apps.people import events, rules
 from linli.apps.people.access import COMMUNITY_KEEPERS, RESIDENCES
-from linli.apps.people.actions.persons import end_at_once
+from linli.apps.people.actions.persons import end_at_once, register_person
 from linli.apps.people.models import Ownership, Person, Residence
-from linli.apps.people.rules import Share
-from linli.apps.places.queries.inside import lock_home
+from linli.apps.people.queries import the_registered
+from linli.apps.people.rules import Holder, HolderKind, Share
+from linli.apps.places.queries.inside import get_door, lock_home
 from linli.foundation.clock import local_date
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
@@ -41,6 +42,67 @@ def end_residence(*, actor: Actor, residence: int, now: dt.datetime) -> Residenc
     return row
 
 
+def enter_owners(  # the facts of a register's entry
+    *,
+    actor: Actor,
+    home: int,
+    holders: Sequence[Holder],
+    since: dt.date,
+    basis: str,
+    now: dt.datetime,
+) -> tuple[Ownership, ...]:
+    """Write who owns a home as a clerk names them; whoever is new is registered in the same act.
+
+    Raises
+    ------
+    Refused
+        What `record_owners`, `register_person` and `the_registered` refuse; nothing is kept then.
+    """
+    door = get_door(home)
+    if door is None:
+        raise Http404
+    _check_keeper(actor, door.community)
+    rules.check_holders(holders)
+    whole = sum(holder.parts for holder in holders)
+    with transaction.atomic():
+        shares = [
+            Share(*_key_or_company(actor, holder, door.community, now), holder.parts, whole)
+            for holder in holders
+        ]
+        return record_owners(
+            actor=actor,
+            home=home,
+            community=door.community,
+            shares=shares,
+            since=since,
+            basis=basis,
+            now=now,
+        )
+
+
+def _check_keeper(actor: Actor, community: int) -> None:
+    if not actor.is_system and not any(
+        community in over for over in actor.spans(*COMMUNITY_KEEPERS)
+    ):
+        raise PermissionDenied("ownership.record")
+
+
+def _key_or_company(
+    actor: Actor, holder: Holder, community: int, now: dt.datetime
+) -> tuple[int | None, str]:
+    if holder.kind is HolderKind.COMPANY:
+        return None, rules.clean_company(holder.name)
+    if holder.kind is HolderKind.REGISTERED:
+        key = the_registered(
+            community=community, name=holder.name, phone=holder.phone, field="holders"
+        )
+        return key, ""
+    person = register_person(
+        actor=actor, name=holder.name, community=community, phone=holder.phone, now=now
+    )
+    return person.pk, ""
+
+
 def record_owners(  # noqa: PLR0913  # the facts of a register's entry
     *,
     actor: Actor,
@@ -59,10 +121,7 @@ def record_owners(  # noqa: PLR0913  # the facts of a register's entry
         `person.shares_not_whole` and its kin of `rules.check_shares`; `person.basis_unknown`;
         `person.holder_unknown`; `person.owners_later` when a later entry exists already.
     """
-    if not actor.is_system and not any(
-        community in over for over in actor.spans(*COMMUNITY_KEEPERS)
-    ):
-        raise PermissionDenied("ownership.record")
+    _check_keeper(actor, community)
     rules.check_shares(shares)
     if basis not in Ownership.Basis.values:
         raise Refused("person.basis_unknown", "请选择依据，例如不动产登记。", field="basis")

@@ -17,6 +17,7 @@ from linli.apps.people.queries.finding import (
     person_names,
     person_of,
     residents_of,
+    the_registered,
 )
 from linli.apps.people.queries.keeping import (
     HelpEntryRow,
@@ -25,6 +26,7 @@ from linli.apps.people.queries.keeping import (
     ResidentRow,
     get_claim,
     keeps,
+    keeps_community,
     kept_communities,
     list_open_claims,
     search_persons,
@@ -63,6 +65,7 @@ __all__ = [
     "homes_of",
     "households_of",
     "keeps",
+    "keeps_community",
     "kept_communities",
     "list_my_claims",
     "list_my_help",
@@ -76,4 +79,5 @@ __all__ = [
     "person_of",
     "residents_of",
     "search_persons",
+    "the_registered",
 ]

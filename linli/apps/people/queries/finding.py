@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from linli.apps.people.models import Household, Ownership, Person, Residence
 from linli.foundation.areas import Span
+from linli.foundation.refusals import Refused
 from linli.platform.access import within
 from linli.platform.dated import holding
 
@@ -76,6 +77,35 @@ def find_persons(*, community: int, text: str, limit: int = FOUND_MAX) -> tuple[
     ).order_by("name", "id")
     values = rows.values_list("id", "name", "account_id")[: min(limit, FOUND_MAX)]
     return tuple(NamedPerson(*row) for row in values)
+
+
+def the_registered(*, community: int, name: str, phone: str, field: str) -> int:
+    """Return the key of the one person registered in a community under a name; `phone` tells namesakes apart.
+
+    Raises
+    ------
+    Refused
+        `person.unknown`, `person.namesakes`; with the field that names the person.
+    """
+    rows = Person.objects.filter(community=community, name=name.strip(), deleted_at=None)
+    if phone.strip():
+        rows = rows.filter(phone=phone.strip())
+    keys = list(rows.order_by("id").values_list("id", flat=True)[:2])
+    if not keys:
+        raise Refused(
+            "person.unknown",
+            "没有登记过“%(name)s”。请核对姓名和电话，没登记过的先登记。",
+            field=field,
+            name=name.strip(),
+        )
+    if len(keys) > 1:
+        raise Refused(
+            "person.namesakes",
+            "登记过不止一位“%(name)s”，请写上登记时的电话。",
+            field=field,
+            name=name.strip(),
+        )
+    return keys[0]
 
 
 def homes_of(account: int, on: dt.date) -> tuple[int, ...]:

@@ -103,6 +103,11 @@ def keeps(actor: Actor) -> bool:
     return bool(actor.spans(*KEEPERS))
 
 
+def keeps_community(actor: Actor, community: int) -> bool:
+    """Tell whether the actor keeps the registers of a community."""
+    return any(community in over for over in actor.spans(*COMMUNITY_KEEPERS))
+
+
 def kept_communities(actor: Actor) -> tuple[tuple[int, str], ...]:
     """Return the communities whose persons the actor keeps, each with its name."""
     codes = {ancestor(over.low, Level.COMMUNITY) for over in actor.spans(*COMMUNITY_KEEPERS)}

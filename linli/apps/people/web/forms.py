@@ -8,8 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.apps.people.models import HelpListEntry, Residence
-from linli.apps.people.rules import NAME_LETTERS_MAX, NOTE_LETTERS_MAX
+from linli.apps.people.models import HelpListEntry, Ownership, Residence
+from linli.apps.people.rules import (
+    COMPANY_LETTERS_MAX,
+    HOLDERS_MAX,
+    NAME_LETTERS_MAX,
+    NOTE_LETTERS_MAX,
+    Holder,
+    HolderKind,
+)
 
 
 def day_field(label: Any, *, help_text: Any = "", required: bool = True) -> forms.DateField:
@@ -89,6 +96,19 @@ class PersonForm(forms.Form):
     birth_year = forms.IntegerField(
         label=_("出生年份"), required=False, help_text=_("只在需要照顾年龄时填。")
     )
+    guardian = forms.CharField(
+        label=_("监护人姓名"),
+        max_length=NAME_LETTERS_MAX,
+        required=False,
+        help_text=_("未满十四岁才填；监护人要先登记，并且同意。"),
+    )
+    guardian_phone = forms.CharField(
+        label=_("监护人电话"),
+        max_length=20,
+        required=False,
+        help_text=_("只有同名的人才要填，写登记时的电话。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
     community = forms.TypedChoiceField(label=_("社区"), coerce=int)
 
     def __init__(self, *args: Any, communities: Sequence[tuple[int, str]], **kwargs: Any) -> None:
@@ -96,3 +116,49 @@ class PersonForm(forms.Form):
         field = self.fields["community"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(communities)
+
+
+class HolderForm(forms.Form):
+    """One holder of a home's share; a row left empty counts for nothing."""
+
+    kind = forms.ChoiceField(
+        label=_("业主是"),
+        choices=[
+            (HolderKind.REGISTERED, _("登记过的人")),
+            (HolderKind.NEW, _("第一次登记的人")),
+            (HolderKind.COMPANY, _("单位")),
+        ],
+        initial=HolderKind.REGISTERED,
+    )
+    name = forms.CharField(
+        label=_("姓名或单位全称"), max_length=COMPANY_LETTERS_MAX, required=False
+    )
+    phone = forms.CharField(
+        label=_("电话"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    parts = forms.IntegerField(label=_("占几份"), initial=1, min_value=1, required=False)
+
+    @property
+    def holder(self) -> Holder | None:
+        given = self.cleaned_data
+        if not given.get("name", "").strip():  # an untouched row has no cleaned data
+            return None
+        kind = HolderKind(given["kind"])
+        return Holder(kind, given["name"], given["phone"], given["parts"] or 1)
+
+
+class EntryForm(forms.Form):
+    """From when and on what ground a home has its owners."""
+
+    since = day_field(_("从哪一天起"), help_text=_("登记簿上的日期。以前的业主到这一天为止。"))
+    basis = forms.ChoiceField(
+        label=_("依据"), choices=Ownership.Basis.choices, widget=forms.RadioSelect
+    )
+
+
+HolderRows = forms.formset_factory(
+    HolderForm, extra=2, max_num=HOLDERS_MAX, absolute_max=HOLDERS_MAX, validate_max=True
+)

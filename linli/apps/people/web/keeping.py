@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from linli.apps.people import actions, queries
+from linli.apps.people.web.buildings import Find, find_buildings
 from linli.apps.people.web.forms import (
     AnswerForm,
     FindForm,
@@ -93,18 +94,22 @@ def residents(request: HttpRequest, building: int) -> HttpResponse:
 @login_required
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
-    """Find a person whom the reader keeps, or register one."""
+    """Find a person whom the reader keeps or a building, or register somebody."""
     if not queries.keeps(actor_of(request)):
         raise PermissionDenied("people")
     form = FindForm(request.GET or None)
-    form.fields["words"].label = gettext("姓名")
-    form.fields["words"].help_text = gettext("写姓名开头两个字以上。")
+    form.fields["words"].label = gettext("姓名或楼栋")
+    form.fields["words"].help_text = gettext("例如：梁丽，或者江滨花园1栋。")
     found: tuple[queries.PersonRow, ...] = ()
+    buildings: list[Find] = []
     if form.is_valid():
-        found = queries.search_persons(actor_of(request), form.cleaned_data["words"])
+        words = form.cleaned_data["words"]
+        found = queries.search_persons(actor_of(request), words)
+        buildings = find_buildings(words)
     context = {
         "form": form,
         "found": found,
+        "buildings": buildings,
         "is_asked": form.is_bound,
         "may_register": bool(queries.kept_communities(actor_of(request))),
     }
@@ -121,18 +126,26 @@ def register(request: HttpRequest) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = PersonForm(posted, communities=communities)
     if request.method == "POST":
-        done = accepted(
-            form,
-            lambda: actions.register_person(
-                actor=actor_of(request), now=clock.now(), **form.cleaned_data
-            ),
-        )
+        done = accepted(form, lambda: _register(request, form))
         if done is not None:
             messages.success(request, gettext("已登记。"))
             return redirect("people:search")
     return render(
         request, "people/register.html", {"form": form}, status=422 if form.errors else 200
     )
+
+
+def _register(request: HttpRequest, form: PersonForm) -> queries.NamedPerson | None:
+    """Register whom the form describes; a guardian is named, and registered before."""
+    given = dict(form.cleaned_data)
+    name, phone = given.pop("guardian").strip(), given.pop("guardian_phone")
+    actor, guardian = actor_of(request), None
+    if name and queries.keeps_community(actor, given["community"]):
+        guardian = queries.the_registered(
+            community=given["community"], name=name, phone=phone, field="guardian"
+        )
+    row = actions.register_person(actor=actor, guardian=guardian, now=clock.now(), **given)
+    return queries.get_person(row.pk)
 
 
 @login_required

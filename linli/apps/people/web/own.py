@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,26 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from linli.apps.people import actions, queries
+from linli.apps.people.web.buildings import Find, find_buildings
 from linli.apps.people.web.forms import ClaimForm, FindForm, HelpForm
-from linli.apps.places.queries import (
-    get_building,
-    get_building_by_card,
-    list_buildings,
-    search_places,
-)
+from linli.apps.places.queries import get_building, list_buildings
 from linli.apps.places.queries.inside import list_homes
 from linli.foundation import clock
 from linli.interface.context import actor_of
 from linli.interface.forms import accepted
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """A building that was found, with words to tell it from others."""
-
-    id: int
-    name: str
-    detail: str
 
 
 @login_required
@@ -62,7 +47,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET or None)
     found: list[Find] = []
     if form.is_valid():
-        found = _find(form.cleaned_data["words"])
+        found = find_buildings(form.cleaned_data["words"])
     compound = request.GET.get("compound", "")
     if compound.isdecimal():
         today = clock.local_date(clock.now())
@@ -71,24 +56,6 @@ def find(request: HttpRequest) -> HttpResponse:
         form = FindForm()
     context = {"form": form, "found": found, "is_asked": form.is_bound}
     return render(request, "people/find.html", context)
-
-
-def _find(words: str) -> list[Find]:
-    """Return the building with the card code, else those that match, compounds' buildings too."""
-    card = get_building_by_card(words)
-    if card is not None:
-        return [Find(card.id, card.full_name, card.community_name)]
-    today = clock.local_date(clock.now())
-    found: list[Find] = []
-    for row in search_places(words, limit=20):
-        if row.kind == "building":
-            found.append(Find(row.id, row.name, row.detail))
-        elif row.kind == "compound":
-            found += [
-                Find(each.id, each.full_name, each.community_name)
-                for each in list_buildings(compound=row.id, on=today, limit=40)
-            ]
-    return list({each.id: each for each in found}.values())[:60]
 
 
 @login_required

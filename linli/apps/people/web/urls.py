@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.apps.people.web import keeping, own
+from linli.apps.people.web import keeping, own, owners
 
 pages = [
     path("homes/", own.homes, name="homes"),
@@ -18,6 +18,9 @@ pages = [
     path("staff/residence/<int:claim>/", keeping.claim, name="decide"),
     path("staff/residence/<int:claim>/confirm/", keeping.confirm, name="confirm"),
     path("staff/residents/<int:building>/", keeping.residents, name="residents"),
+    path("staff/owners/in/<int:building>/", owners.building, name="owners_in"),
+    path("staff/owners/<int:home>/", owners.home, name="owners"),
+    path("staff/owners/<int:home>/enter/", owners.enter, name="enter_owners"),
     path("staff/people/", keeping.search, name="search"),
     path("staff/people/new/", keeping.register, name="register"),
     path("staff/people/<int:person>/help/", keeping.offer, name="offer"),

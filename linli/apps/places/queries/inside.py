@@ -76,6 +76,38 @@ def list_homes(building: int) -> tuple[HomeRow, ...]:
     return tuple(HomeRow(*row) for row in values[:HOMES_MAX])
 
 
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """Where a home is: its building, its community, and the words on its door."""
+
+    id: int
+    building: int
+    community: int
+    compound_name: str | None
+    building_name: str
+    entrance: int
+    number: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.compound_name or ''}{self.building_name} {self.number}"
+
+
+def get_door(home: int) -> DoorRow | None:
+    """Return where a home is."""
+    row = Home.objects.filter(pk=home).values_list(
+        "id",
+        "building_id",
+        "building__community_id",
+        "building__compound__name",
+        "building__name",
+        "entrance",
+        "number",
+    )
+    found = row.first()
+    return DoorRow(*found) if found else None
+
+
 def lock_home(home: int, *, community: int) -> bool:
     """Lock a home of the community until the transaction ends; tell whether there is one."""
     homes = Home.objects.select_for_update(of=("self",)).filter(

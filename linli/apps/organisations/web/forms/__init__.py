@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from linli.apps.organisations.web.forms.appointing import AppointForm, EndForm, HandOverForm
+from linli.apps.organisations.web.forms.appointing import (
+    AppointForm,
+    EndForm,
+    HandOverForm,
+    HomesForm,
+)
 from linli.apps.organisations.web.forms.committees import (
     DayForm,
     ElectionForm,
@@ -29,5 +34,6 @@ __all__ = [
     "EndTermForm",
     "FilingForm",
     "HandOverForm",
+    "HomesForm",
     "LiaisonForm",
 ]

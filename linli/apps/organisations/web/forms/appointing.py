@@ -16,6 +16,7 @@ from linli.apps.organisations.web.forms.fields import (
     day_field,
     one_of,
     person_of,
+    some_of,
     words_field,
 )
 
@@ -76,3 +77,14 @@ class HandOverForm(forms.Form):
         self.fields["person"] = person_of(_("接任的人"), people)
         self.fields["on"] = day_field(_("交接日期"), hint=_("从这一天起由新的人担任。"))
         self.fields["reason"] = words_field(_("事由"), 120)
+
+
+class HomesForm(forms.Form):
+    """Which homes of the building, and from when."""
+
+    def __init__(self, data: Any, *, homes: Choices, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["homes"] = some_of(
+            _("联系哪些住户"), homes, required=False, hint=_("最多40户；一户只由一户中心户联系。")
+        )
+        self.fields["on"] = day_field(_("从哪一天起"))

@@ -14,7 +14,7 @@ from linli.apps.organisations.models import Appointment, Organisation, labels
 from linli.apps.organisations.rules.appointing import FROM_ABOVE
 from linli.apps.organisations.rules.kinds import POSTS_OF, Kind, Post
 from linli.apps.organisations.web import asked, offered
-from linli.apps.organisations.web.forms import AppointForm, EndForm, HandOverForm
+from linli.apps.organisations.web.forms import AppointForm, EndForm, HandOverForm, HomesForm
 from linli.apps.organisations.web.showing import show_form
 from linli.apps.organisations.web.views.keeping import own
 from linli.foundation import clock
@@ -102,6 +102,31 @@ def hand_over(request: Request, pk: int) -> HttpResponse:
         )
     messages.success(request, _("交接已登记。"))
     return redirect(back)
+
+
+@FORM
+def homes(request: Request, pk: int) -> HttpResponse:
+    """Say which homes of its building a key household keeps in touch with."""
+    row = _held(request, pk)
+    if row.post != Post.KEY_HOUSEHOLD or row.building_id is None:
+        raise Http404
+    linked = queries.linked_homes(pk, asked.today())
+    form = HomesForm(
+        request.POST or None,
+        homes=offered.homes_of(row.building_id),
+        initial={"homes": linked, "on": asked.today()},
+    )
+    done = accepted(form, lambda: _link(request, pk, form))
+    back = _url(row.organisation_id)
+    if done is None:
+        return show_form(request, form, title=_("联系的住户"), lead=_whose(row), back=back)
+    messages.success(request, _("联系的住户已更新。"))
+    return redirect(back)
+
+
+def _link(request: Request, pk: int, form: HomesForm) -> bool:
+    actions.link_homes(actor=request.actor, pk=pk, now=clock.now(), **form.cleaned_data)
+    return True
 
 
 @require_safe
