@@ -30,6 +30,7 @@ from linli.apps.people.queries.keeping import (
     kept_communities,
     list_open_claims,
     search_persons,
+    serves_community,
 )
 from linli.apps.people.queries.own import (
     ClaimRow,
@@ -79,5 +80,6 @@ __all__ = [
     "person_of",
     "residents_of",
     "search_persons",
+    "serves_community",
     "the_registered",
 ]

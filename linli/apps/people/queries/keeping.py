@@ -108,6 +108,11 @@ def keeps_community(actor: Actor, community: int) -> bool:
     return any(community in over for over in actor.spans(*COMMUNITY_KEEPERS))
 
 
+def serves_community(actor: Actor, community: int) -> bool:
+    """Tell whether the actor keeps a community or a grid in it."""
+    return any(ancestor(over.low, Level.COMMUNITY) == community for over in actor.spans(*KEEPERS))
+
+
 def kept_communities(actor: Actor) -> tuple[tuple[int, str], ...]:
     """Return the communities whose persons the actor keeps, each with its name."""
     codes = {ancestor(over.low, Level.COMMUNITY) for over in actor.spans(*COMMUNITY_KEEPERS)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -114,7 +115,10 @@ def test_owners_are_shown_to_the_community_with_how_to_reach_them(village: Villa
     assert AccessLogLine.objects.count() == 2
 
 
-def owner_rows(*rows: dict[str, object]) -> dict[str, object]:
+Row = Mapping[str, object]
+
+
+def owner_rows(*rows: Row) -> dict[str, object]:
     """Return the rows of owners as a browser sends them."""
     sent: dict[str, object] = {"holders-TOTAL_FORMS": len(rows), "holders-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
@@ -123,7 +127,7 @@ def owner_rows(*rows: dict[str, object]) -> dict[str, object]:
     return sent
 
 
-def entry(*rows: dict[str, object], **facts: object) -> dict[str, object]:
+def entry(*rows: Row, **facts: object) -> dict[str, object]:
     return {**owner_rows(*rows), "since": TODAY.isoformat(), "basis": "register", **facts}
 
 
@@ -131,11 +135,17 @@ def test_the_community_finds_a_home_and_writes_down_who_owns_it(village: Village
     client = village.cast.secretary.client()
     found = client.get("/staff/people/?words=card-222").content.decode()
     assert f"/staff/owners/in/{village.cast.city.first.pk}/" in found
+    elsewhere = village.cast.outsider.client().get("/staff/people/?words=card-222")
+    assert "/staff/residents/" not in elsewhere.content.decode()
     homes = client.get(f"/staff/owners/in/{village.cast.city.first.pk}/").content.decode()
     address = f"/staff/owners/{village.home}/"
     assert address in homes
 
-    couple = {"name": "莫小玲"}, {"name": "韦大山", "kind": "new", "phone": "0774-5550009"}, {}
+    couple: tuple[Row, ...] = (
+        {"name": "莫小玲"},
+        {"name": "韦大山", "kind": "new", "phone": "0774-5550009"},
+        {},
+    )
     assert client.post(f"{address}enter/", entry(*couple)).status_code == 302
     page = client.post(address, {"purpose": "核对登记"}).content.decode()
     assert "莫小玲" in page

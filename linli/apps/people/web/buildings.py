@@ -19,21 +19,22 @@ class Find:
     id: int
     name: str
     detail: str
+    community: int
 
 
 def find_buildings(words: str) -> list[Find]:
     """Return the building with the card code, else those that match, compounds' buildings too."""
     card = get_building_by_card(words)
     if card is not None:
-        return [Find(card.id, card.full_name, card.community_name)]
+        return [Find(card.id, card.full_name, card.community_name, card.community)]
     today = clock.local_date(clock.now())
     found: list[Find] = []
     for row in search_places(words, limit=20):
         if row.kind == "building":
-            found.append(Find(row.id, row.name, row.detail))
+            found.append(Find(row.id, row.name, row.detail, row.community))
         elif row.kind == "compound":
             found += [
-                Find(each.id, each.full_name, each.community_name)
+                Find(each.id, each.full_name, each.community_name, each.community)
                 for each in list_buildings(compound=row.id, on=today, limit=40)
             ]
     return list({each.id: each for each in found}.values())[:60]

@@ -105,7 +105,11 @@ def search(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data["words"]
         found = queries.search_persons(actor_of(request), words)
-        buildings = find_buildings(words)
+        buildings = [
+            row
+            for row in find_buildings(words)
+            if queries.serves_community(actor_of(request), row.community)
+        ]
     context = {
         "form": form,
         "found": found,

@@ -52,7 +52,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if compound.isdecimal():
         today = clock.local_date(clock.now())
         rows = list_buildings(compound=int(compound), on=today)
-        found = [Find(row.id, row.full_name, row.community_name) for row in rows]
+        found = [Find(row.id, row.full_name, row.community_name, row.community) for row in rows]
         form = FindForm()
     context = {"form": form, "found": found, "is_asked": form.is_bound}
     return render(request, "people/find.html", context)
