@@ -1,4 +1,4 @@
-"""Who may do what with an owners' vote. Read this file to know; nothing else decides it.
+"""Who may do what with an owners' vote and with a residents' vote; nothing else decides it.
 
 The rules say who; whether the moment is right says `rules/`. Nobody sees a ballot of somebody else
 before the end of voting: that would be a running count.
@@ -6,13 +6,17 @@ before the end of voting: that would be a running count.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 from django.db.models import Q
 
-from linli.apps.votes.models import ElectorOwner, Proxy
+from linli.apps.votes.models import ElectorOwner, Proxy, ResidentsVoter
+from linli.apps.votes.rules import secrecy
 from linli.apps.votes.rules.ballots import State
+from linli.foundation import clock
 from linli.platform.access import NOBODY, Actor, Table, within
+from linli.platform.dated import holding
 
 LEAD_ROLES: Final = ("community_secretary", "oc_director", "subdistrict_officer")
 CLERK_ROLES: Final = (*LEAD_ROLES, "community_worker", "service_window_staff")
@@ -81,4 +85,56 @@ TABLE: Final[Table] = {
     "void": _lead,
     "see_ballots": _see_ballots,
     "bundle": _bundle,
+}
+
+RESIDENTS_LEAD_ROLES: Final = ("community_secretary", "community_worker", "subdistrict_officer")
+RESIDENTS_CLERK_ROLES: Final = (*RESIDENTS_LEAD_ROLES, "service_window_staff", "grid_worker")
+
+
+def voice_of(actor: Actor) -> Q:
+    """Return the condition on `ResidentsVoter` that it is the actor, or the household of the actor.
+
+    For a household any adult who lives in it today may speak.
+    """
+    if actor.account is None:
+        return NOBODY
+    today = clock.local_date(clock.now())
+    return Q(person__account=actor.account) | _household_of(actor.account, today)
+
+
+def _household_of(account: int, today: dt.date) -> Q:
+    born, who = (
+        "household__residences__person__birth_year",
+        "household__residences__person__account",
+    )
+    is_adult = Q(**{born: None}) | Q(**{f"{born}__lte": today.year - secrecy.ADULT_YEARS})
+    return Q(**{who: account}) & is_adult & holding(today, "household__residences__")
+
+
+def _lead_residents(actor: Actor) -> Q:
+    return within("area", actor.spans(*RESIDENTS_LEAD_ROLES))
+
+
+def _clerk_residents(actor: Actor) -> Q:
+    return within("area", actor.spans(*RESIDENTS_CLERK_ROLES))
+
+
+def _read_residents(actor: Actor) -> Q:
+    hidden = Q(state=secrecy.State.DRAFT) | Q(state=secrecy.State.VOID, voters=0)
+    return ~hidden | _clerk_residents(actor)
+
+
+def _cast_residents(actor: Actor) -> Q:
+    if actor.account is None:
+        return NOBODY
+    return Q(pk__in=ResidentsVoter.objects.filter(voice_of(actor)).values("vote"))
+
+
+RESIDENTS_TABLE: Final[Table] = {
+    "read": _read_residents,
+    "open": _lead_residents,
+    "void": _lead_residents,
+    "cast": _cast_residents,
+    "take_in": _clerk_residents,
+    "close": lambda _actor: NOBODY,
 }

@@ -18,5 +18,26 @@ class Config(AppConfig):
             register_guard(kind, may_see_file)
         register(Item(_("业主表决"), "votes:votes", "scale", 50, "everyone", in_dock=False))
         register(
+            Item(
+                _("居民表决"),
+                "votes:residents_votes",
+                "message-square-text",
+                51,
+                "everyone",
+                in_dock=False,
+            )
+        )
+        register(
             Item(_("业主表决"), "votes:votes", "scale", 58, "staff", group=_("小区"), in_dock=False)
+        )
+        register(
+            Item(
+                _("居民表决"),
+                "votes:residents_votes",
+                "message-square-text",
+                59,
+                "staff",
+                group=_("小区"),
+                in_dock=False,
+            )
         )

@@ -1,4 +1,4 @@
-"""What other apps may hear of owners' votes."""
+"""What other apps may hear of votes."""
 
 from __future__ import annotations
 
@@ -12,4 +12,15 @@ class VoteMoved:
 
     vote: int
     state: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentsVoteClosed:
+    """A residents' vote was counted: `winner` is the number of an option, none when nothing won."""
+
+    vote: int
+    reference: str
+    is_quorate: bool
+    winner: int | None
     at: dt.datetime

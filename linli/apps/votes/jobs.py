@@ -31,3 +31,14 @@ def post_heads(*, now: dt.datetime) -> None:
     actor = system("votes.post_heads")
     for pk in queries.list_open():
         actions.post_head(actor=actor, pk=pk, now=now)
+
+
+@job("votes.close_residents", every=dt.timedelta(minutes=1), lease_seconds=120, atomic=False)
+def close_residents(*, now: dt.datetime) -> None:
+    """Count and close the residents' votes whose time is over, each in its own transaction."""
+    actor = system("votes.close_residents")
+    for pk in queries.list_residents_due(now=now):
+        try:
+            actions.close_residents_vote(actor=actor, pk=pk, now=now)
+        except (Refused, Http404):
+            continue  # it was made void a moment ago

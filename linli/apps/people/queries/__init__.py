@@ -6,6 +6,7 @@ from linli.apps.people.queries.finding import (
     Living,
     NamedPerson,
     OwnerShare,
+    Voice,
     count_residents,
     find_persons,
     get_person,
@@ -18,6 +19,7 @@ from linli.apps.people.queries.finding import (
     person_of,
     residents_of,
     the_registered,
+    voices_in,
 )
 from linli.apps.people.queries.keeping import (
     HelpEntryRow,
@@ -58,6 +60,7 @@ __all__ = [
     "OwningRow",
     "PersonRow",
     "ResidentRow",
+    "Voice",
     "count_residents",
     "export_person",
     "find_persons",
@@ -82,4 +85,5 @@ __all__ = [
     "search_persons",
     "serves_community",
     "the_registered",
+    "voices_in",
 ]

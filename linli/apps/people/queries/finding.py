@@ -49,6 +49,17 @@ class Living:
     birth_year: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who lives in a building, with the door; keys only."""
+
+    person: int
+    household: int | None
+    building: int
+    door: str
+    birth_year: int | None
+
+
 def person_of(account: int) -> NamedPerson | None:
     """Return the person whom the account belongs to."""
     row = Person.objects.filter(account=account).values_list("id", "name", "account_id").first()
@@ -142,6 +153,20 @@ def residents_of(building: int, on: dt.date) -> tuple[Living, ...]:
     rows = Residence.objects.as_of(on).filter(home__building=building).order_by("home_id", "id")
     columns = ("person_id", "home_id", "household_id", "relation", "person__birth_year")
     return tuple(Living(*row) for row in rows.values_list(*columns))
+
+
+def voices_in(buildings: Iterable[int], on: dt.date) -> tuple[Voice, ...]:
+    """Return who lives in `buildings` on a day: the roll of a residents' vote."""
+    rows = Residence.objects.as_of(on).filter(home__building__in=list(buildings))
+    rows = rows.filter(person__deleted_at=None).order_by("home__building", "home_id", "id")
+    columns = ("person_id", "household_id", "home__building_id", "person__birth_year")
+    door = ("home__building__name", "home__entrance", "home__number")
+    return tuple(
+        Voice(person, household, building, f"{name} {entrance}单元{number}", year)
+        for person, household, building, year, name, entrance, number in rows.values_list(
+            *columns, *door
+        )
+    )
 
 
 def households_of(building: int, on: dt.date) -> tuple[tuple[int, int], ...]:

@@ -1,4 +1,4 @@
-"""What can be done with owners' votes: the only way to change their tables."""
+"""What can be done with votes: the only way to change their tables."""
 
 from __future__ import annotations
 
@@ -22,26 +22,40 @@ from linli.apps.votes.actions.drafting import (
     set_motions,
 )
 from linli.apps.votes.actions.proxies import grant_proxy, record_delivery, withdraw_proxy
+from linli.apps.votes.actions.residents import (
+    cast_residents_ballot,
+    close_residents_vote,
+    draft_residents_vote,
+    open_residents_vote,
+    take_in_residents_ballot,
+    void_residents_vote,
+)
 
 __all__ = [
     "Question",
     "archive_vote",
     "attach_clause",
     "cast_ballot",
+    "cast_residents_ballot",
+    "close_residents_vote",
     "close_vote",
     "confirm_paper",
     "declare_vote",
+    "draft_residents_vote",
     "draft_vote",
     "enter_paper",
     "extend_vote",
     "freeze_roll",
     "give_notice",
     "grant_proxy",
+    "open_residents_vote",
     "open_vote",
     "post_head",
     "post_vote",
     "record_delivery",
     "set_motions",
+    "take_in_residents_ballot",
+    "void_residents_vote",
     "void_vote",
     "withdraw_proxy",
 ]

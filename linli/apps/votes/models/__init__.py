@@ -17,6 +17,13 @@ from linli.apps.votes.models.owners import (
     Motion,
     OwnersVote,
 )
+from linli.apps.votes.models.residents import (
+    ResidentsBox,
+    ResidentsResult,
+    ResidentsTurn,
+    ResidentsVote,
+    ResidentsVoter,
+)
 
 __all__ = [
     "Declared",
@@ -30,4 +37,9 @@ __all__ = [
     "OwnersVote",
     "PaperEntry",
     "Proxy",
+    "ResidentsBox",
+    "ResidentsResult",
+    "ResidentsTurn",
+    "ResidentsVote",
+    "ResidentsVoter",
 ]

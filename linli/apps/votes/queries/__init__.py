@@ -1,4 +1,4 @@
-"""What the pages and the other apps read of owners' votes."""
+"""What the pages and the other apps read of votes."""
 
 from __future__ import annotations
 
@@ -29,30 +29,58 @@ from linli.apps.votes.queries.pages import (
     turnout_by_building,
 )
 from linli.apps.votes.queries.papers import FILE_KINDS, may_see_file
+from linli.apps.votes.queries.residents import (
+    OwnVoice,
+    Part,
+    ResidentsOutcome,
+    ResidentsPage,
+    ResidentsRow,
+    ResidentsRows,
+    VoiceRow,
+    find_voices,
+    get_residents_page,
+    list_residents,
+    list_residents_due,
+    list_residents_to_vote,
+    residents_result,
+)
 
 __all__ = [
     "FILE_KINDS",
     "MotionRow",
     "OwnElector",
+    "OwnVoice",
     "PaperRow",
+    "Part",
+    "ResidentsOutcome",
+    "ResidentsPage",
+    "ResidentsRow",
+    "ResidentsRows",
     "ResultRow",
     "RollRow",
     "Turnout",
+    "VoiceRow",
     "VotePage",
     "VoteRow",
     "Votes",
     "count_deliveries",
+    "find_voices",
     "get_bundle",
     "get_page",
+    "get_residents_page",
     "list_due",
     "list_open",
     "list_papers",
+    "list_residents",
+    "list_residents_due",
+    "list_residents_to_vote",
     "list_roll",
     "list_to_vote",
     "list_votes",
     "may_see_file",
     "own_electors",
     "posted_heads",
+    "residents_result",
     "result_of",
     "turnout",
     "turnout_by_building",

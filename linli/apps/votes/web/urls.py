@@ -1,10 +1,10 @@
-"""Addresses of owners' votes: for everybody under /votes/, the work of those who lead one beside them."""
+"""Addresses: owners' votes under /votes/, residents' votes under /residents-votes/; the two never meet."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from linli.apps.votes.web import ballots, papers, preparing, reading
+from linli.apps.votes.web import ballots, papers, preparing, reading, residents
 
 app_name = "votes"
 urlpatterns = [
@@ -22,4 +22,22 @@ urlpatterns = [
     path("votes/<slug:reference>/print/", papers.sheets, name="sheets"),
     path("votes/<slug:reference>/papers/", papers.waiting, name="papers"),
     path("votes/<slug:reference>/papers/<int:entry>/", papers.confirm, name="confirm"),
+    path("residents-votes/", residents.listing, name="residents_votes"),
+    path("residents-votes/new/<int:area>/", residents.begin, name="residents_begin"),
+    path("residents-votes/<slug:reference>/", residents.vote, name="residents"),
+    path(
+        "residents-votes/<slug:reference>/ballot/<int:voter>/",
+        residents.ballot,
+        name="residents_ballot",
+    ),
+    path("residents-votes/<slug:reference>/desk/", residents.desk, name="residents_desk"),
+    path(
+        "residents-votes/<slug:reference>/desk/<int:voter>/",
+        residents.take_in,
+        name="residents_take_in",
+    ),
+    path(
+        "residents-votes/<slug:reference>/announce/", residents.announce, name="residents_announce"
+    ),
+    path("residents-votes/<slug:reference>/void/", residents.void, name="residents_void"),
 ]
