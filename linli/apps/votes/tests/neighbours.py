@@ -100,7 +100,7 @@ def announced(around: Neighbours, **facts: Any) -> ResidentsVote:
 def says(
     around: Neighbours, vote: ResidentsVote, name: str, *mark: int, **facts: Any
 ) -> ResidentsTurn:
-    given = {"client_id": uuid.uuid4(), "now": MEANWHILE}
+    given: dict[str, Any] = {"client_id": uuid.uuid4(), "now": MEANWHILE}
     return actions.cast_residents_ballot(
         actor=around.cast[name].actor, pk=vote.pk, mark=mark, **given | facts
     )

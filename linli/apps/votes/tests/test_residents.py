@@ -271,8 +271,10 @@ def everything_but_times_and_keys() -> dict[str, list[tuple[Any, ...]]]:
                 "account", "behalf", "label", "channel", "before", "after"
             )
         ),
-        "retries": sorted(
-            Act.objects.filter(kind="votes.cast_residents").values_list("account", flat=True)
+        "retries": list(
+            Act.objects.filter(kind="votes.cast_residents")
+            .order_by("account")
+            .values_list("kind", "account")
         ),
     }
 

@@ -92,7 +92,7 @@ def test_all_neighbours_at_once_and_a_tap_sent_twice_lose_and_double_nothing() -
     around = neighbours()
     vote, tap = announced(around), uuid.uuid4()
     names = ("neighbour", "volunteer", "grid_worker", "building_head")
-    calls: list[Any] = [lambda name=name: says(around, vote, name, 1) for name in names]  # type: ignore[misc]  # bound now
+    calls: list[Any] = [lambda name=name: says(around, vote, name, 1) for name in names]
     calls += [lambda: says(around, vote, "resident", 2, client_id=tap)] * 2
 
     results = at_once(calls)
