@@ -69,15 +69,15 @@ def database(url: str, *, pool: int, test_name: str) -> dict[str, object]:
         )
     options: dict[str, object] = {}
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10, "num_workers": 1}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "linli.platform.postgresql",
         "NAME": parts.path.removeprefix("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_HEALTH_CHECKS": not pool,  # the back end looks after those of the pool
         "OPTIONS": options,
     }

@@ -5,13 +5,16 @@
 >>> prepared.rows("matters.state", of_reference, reference="K7M4Q2XD")
 [(1, 'received')]
 
-Django takes longer to write the SQL of a large query than the database takes to answer it. The key
-must tell apart whatever else than the values shapes the query.
+Django takes longer to write the SQL of a large query than the database takes to answer it, and
+PostgreSQL takes longer to plan it. So the SQL is written once, and PostgreSQL keeps its plan: what is
+the same in each run stands in the text, where a partial index can be matched to it. The key must tell
+apart whatever else than the values shapes the query.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +27,7 @@ from django.db.models import QuerySet
 Value = int | str | dt.date | dt.datetime
 Build = Callable[..., QuerySet[Any, Any]]
 KEPT_MAX: Final = 256
+PLACES: Final = re.compile("%[s%]")
 
 
 class NotPreparable(TypeError):
@@ -49,7 +53,7 @@ def rows(key: Hashable, build: Build, /, **values: Value) -> list[tuple[Any, ...
     given: list[Any] = list(found.given)
     for at, name in found.places:
         given[at] = _adapted(values[name])
-    with connection.cursor() as cursor:
+    with getattr(connection, "prepared_cursor", connection.cursor)() as cursor:
         cursor.execute(found.sql, given)
         answer = cursor.fetchall()
     return [_converted(row, found.converters) for row in answer] if found.converters else answer
@@ -104,7 +108,26 @@ def _prepare(
     if any(not name or again.get(second[at]) != name for at, name in places):
         raise NotPreparable(f"{key}: a value is changed on its way")
     converters = compiler.get_converters([each[0] for each in compiler.select])
-    return Prepared(sql, first, places, converters)
+    prepared = Prepared(sql, first, places, converters)
+    return _with_constants(prepared) if connection.vendor == "postgresql" else prepared
+
+
+def _with_constants(prepared: Prepared) -> Prepared:
+    """Write what never changes into the SQL itself; only the values keep a place."""
+    from psycopg.sql import Literal
+
+    connection.ensure_connection()
+    names, at = dict(prepared.places), iter(range(len(prepared.given)))
+
+    def written(place: re.Match[str]) -> str:
+        if place[0] == "%%" or (number := next(at)) in names:
+            return place[0]
+        literal = Literal(prepared.given[number]).as_string(connection.connection)
+        return literal.replace("%", "%%")
+
+    sql = PLACES.sub(written, prepared.sql)
+    places = tuple((place, names[number]) for place, number in enumerate(sorted(names)))
+    return Prepared(sql, (None,) * len(places), places, prepared.converters)
 
 
 def _compiled(query: QuerySet[Any, Any]) -> tuple[str, tuple[object, ...], Any]:
@@ -133,4 +156,6 @@ def _adapted(value: Value) -> Any:
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
         return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, int):
+        return connection.ops.adapt_integerfield_value(value, "BigIntegerField")
     return value

@@ -62,10 +62,11 @@ def test_words_are_split_at_commas(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_database_address_becomes_settings() -> None:
     made = env.database("postgresql://li:w%40rd@db.example:5433/city", pool=4, test_name="t")
 
-    assert made["ENGINE"] == "django.db.backends.postgresql"
+    assert made["ENGINE"] == "linli.platform.postgresql"
     assert (made["USER"], made["PASSWORD"]) == ("li", "w@rd")
     assert (made["HOST"], made["PORT"], made["NAME"]) == ("db.example", 5433, "city")
-    assert made["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}}
+    pool = {"min_size": 1, "max_size": 4, "timeout": 10, "num_workers": 1}
+    assert made["OPTIONS"] == {"pool": pool}
 
 
 def test_a_socket_folder_may_stand_in_the_query() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ SUMMARY_LETTERS: Final = 80
 SIMILAR_DAYS: Final = 30
 SIMILAR_MAX: Final = 5
 WORK_LISTS: Final = frozenset({"work", "late", "handler"})
+NARROWING: Final = ("state", "kind", "lane", "community")
 SCOPES: Final = (*sorted(WORK_LISTS), "all", "own")
 
 ROW: Final = (
@@ -91,23 +93,56 @@ def list_matters(*, actor: Actor, wanted: Wanted, now: dt.datetime) -> Page[Matt
     if not paths:
         return Page((), "")
     by_due = wanted.scope in WORK_LISTS
-    order = ("due_at", "id") if by_due else ("-id",)
     limit = max(1, min(wanted.limit, ROWS_MAX))
-    values: dict[str, prepared.Value] = {"now": now} if wanted.scope == "late" else {}
+    shape, values = _taken_apart(paths)
+    values |= {"now": now} if wanted.scope == "late" else {}
+    values |= {name: given for name in NARROWING if (given := getattr(wanted, name))}
+    values |= _beyond(wanted.after, by_due=by_due)
 
-    def build(now: dt.datetime = now) -> QuerySet[Any, Any]:
+    def build(**values: Any) -> QuerySet[Any, Any]:
+        narrowed = _narrowed(wanted, values)
+        order = ("due_at", "id") if by_due else ("-id",)
         return (
-            _along(paths, _narrowed(wanted, now), order, limit + 1)
+            _along(_put_together(shape, values), narrowed, order, limit + 1)
             .annotate(summary=Substr("words", 1, SUMMARY_LETTERS), **NAMES)
             .values_list(*ROW)
         )
 
-    if wanted.after:  # hardly anybody else goes on from this very row
-        rows = list(build())
-    else:
-        rows = prepared.rows(("matters.list", actor, wanted), build, **values)
-    found = tuple(MatterRow(*row) for row in rows)
+    key = ("matters.list", shape, wanted.scope, wanted.group, limit)
+    found = tuple(MatterRow(*row) for row in prepared.rows(key, build, **values))
     return Page(found[:limit], _cursor(found[limit - 1], by_due) if len(found) > limit else "")
+
+
+Shape = tuple[tuple[tuple[str, object], ...], ...]
+
+
+def _taken_apart(paths: tuple[Q, ...]) -> tuple[Shape, dict[str, prepared.Value]]:
+    """Return what all actors with such roles share, and what is this one's own.
+
+    Keys stand apart, under a name. A range of areas stays: its width decides how to read it best.
+    """
+    shape: list[tuple[tuple[str, object], ...]] = []
+    values: dict[str, prepared.Value] = {}
+    for number, path in enumerate(paths):
+        pairs: list[tuple[str, object]] = [(child[0], child[1]) for child in path.children]  # type: ignore[index]  # flat
+        for at, (name, value) in enumerate(pairs):
+            if "__" not in name and isinstance(value, int):
+                values[f"of_{number}_{at}"] = value
+                pairs[at] = (name, None)
+        shape.append(tuple(pairs))
+    return tuple(shape), values
+
+
+def _put_together(shape: Shape, values: dict[str, Any]) -> tuple[Q, ...]:
+    return tuple(
+        Q(
+            *(
+                (name, values[f"of_{number}_{at}"] if value is None else value)
+                for at, (name, value) in enumerate(pairs)
+            )
+        )
+        for number, pairs in enumerate(shape)
+    )
 
 
 def _paths(actor: Actor, scope: str) -> tuple[Q, ...]:
@@ -119,19 +154,16 @@ def _paths(actor: Actor, scope: str) -> tuple[Q, ...]:
     return mine if scope == "handler" else (*staff_paths(actor), *mine)
 
 
-def _narrowed(wanted: Wanted, now: dt.datetime) -> Q:
+def _narrowed(wanted: Wanted, values: Mapping[str, Any]) -> Q:
     condition = Q(is_open=True) if wanted.scope in WORK_LISTS else Q()
     if wanted.scope == "late":
-        condition &= Q(due_at__lt=now, waiting_since__isnull=True)
-    for name in ("state", "kind", "lane"):
-        if value := getattr(wanted, name):
-            condition &= Q(**{name: value})
+        condition &= Q(due_at__lt=values["now"], waiting_since__isnull=True)
+    for name in NARROWING:
+        condition &= Q(**{name: values[name]}) if name in values else Q()
     if wanted.group:
         codes = [kind.code for kind in all_kinds() if kind.group == wanted.group]
         condition &= Q(kind__in=codes)
-    if wanted.community is not None:
-        condition &= Q(community=wanted.community)
-    return condition & _beyond(wanted.after, by_due=wanted.scope in WORK_LISTS)
+    return condition & _following(values)
 
 
 def _along(
@@ -159,41 +191,50 @@ EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND: Final = dt.timedelta(microseconds=1)
 
 
-def _beyond(cursor: str, *, by_due: bool) -> Q:
-    """Return the condition of what follows the cursor; a cursor that we did not make is refused."""
+def _beyond(cursor: str, *, by_due: bool) -> dict[str, prepared.Value]:
+    """Return the row that the cursor names; a cursor that we did not make is refused."""
     if not cursor:
-        return Q()
+        return {}
     due, dot, key = cursor.partition(".") if by_due else ("0", ".", cursor)
     fits = dot and due.isascii() and key.isascii() and due.isdecimal() and key.isdecimal()
     if not fits or len(due) > 17 or int(key[:20]) > KEY_MAX:
         raise Refused("matters.cursor_unfit", "翻页的位置不对，请从第一页重新看。", field="after")
     if not by_due:
-        return Q(id__lt=int(key))
+        return {"last": int(key)}
     try:
-        moment = EPOCH + int(due) * MICROSECOND
+        return {"due": EPOCH + int(due) * MICROSECOND, "last": int(key)}
     except OverflowError:
         raise Refused(
             "matters.cursor_unfit", "翻页的位置不对，请从第一页重新看。", field="after"
         ) from None
-    return Q(due_at__gte=moment) & (Q(due_at__gt=moment) | Q(id__gt=int(key)))
+
+
+def _following(values: Mapping[str, Any]) -> Q:
+    """Return the condition of what follows the row that a cursor names."""
+    if "last" not in values:
+        return Q()
+    if "due" not in values:
+        return Q(id__lt=values["last"])
+    due = values["due"]
+    return Q(due_at__gte=due) & (Q(due_at__gt=due) | Q(id__gt=values["last"]))
 
 
 def list_public(
     *, community: int | None = None, kind: str = "", after: str = "", limit: int = 20
 ) -> Page[PublicRow]:
     """Return matters in public form, newest first: no words, no house, nobody's name. One query."""
-    condition = PUBLIC & _beyond(after, by_due=False)
-    if community is not None:
-        condition &= Q(community=community)
-    if kind:
-        condition &= Q(kind=kind)
     limit = max(1, min(limit, ROWS_MAX))
-    rows = list(
-        Matter.objects.filter(condition)
-        .order_by("-id")
-        .annotate(compound_name=NAMES["compound_name"])
-        .values_list("id", *PUBLIC_ROW)[: limit + 1]
-    )
+    wishes = {"community": community, "kind": kind}
+    values: dict[str, prepared.Value] = {name: wish for name, wish in wishes.items() if wish}
+    values |= _beyond(after, by_due=False)
+
+    def build(**values: Any) -> QuerySet[Any, Any]:
+        asked = Q(**{name: values[name] for name in wishes if name in values})
+        rows = Matter.objects.filter(PUBLIC & asked & _following(values)).order_by("-id")
+        named = rows.annotate(compound_name=NAMES["compound_name"])
+        return named.values_list("id", *PUBLIC_ROW)[: limit + 1]
+
+    rows = prepared.rows(("matters.public", limit), build, **values)
     last = str(rows[limit - 1][0]) if len(rows) > limit else ""
     return Page(tuple(PublicRow(*row[1:]) for row in rows[:limit]), last)
 

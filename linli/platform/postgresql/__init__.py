@@ -1,0 +1,1 @@
+"""PostgreSQL with statements that it plans once: `ENGINE = "linli.platform.postgresql"`."""
