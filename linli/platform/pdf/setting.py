@@ -51,7 +51,7 @@ def render(template: str, data: Mapping[str, object]) -> bytes:
 def qr(text: str) -> str:
     """Return a QR code as SVG, for `data`; the template draws it with `#qr-code(data.qr)`."""
     sink = io.BytesIO()
-    segno.make(text, error="m").save(sink, kind="svg", border=0, omitsize=True)
+    segno.make_qr(text, error="m").save(sink, kind="svg", border=0, omitsize=True)
     return sink.getvalue().decode()
 
 
