@@ -50,6 +50,7 @@ LINLI_APPS = [
     "organisations",
     "matters",
     "votes",
+    "meetings",
     "portal",
 ]
 

@@ -24,6 +24,7 @@ from linli.apps.matters.queries.pages import (
     key_of,
     read_reference,
 )
+from linli.apps.matters.queries.repeats import Repeat, list_repeats
 from linli.apps.matters.queries.rows import Entry, MatterPage, MatterRow, Page, PublicRow
 from linli.apps.matters.queries.suggestions import (
     UnitSuggestion,
@@ -44,6 +45,7 @@ __all__ = [
     "Page",
     "PublicCount",
     "PublicRow",
+    "Repeat",
     "UnitSuggestion",
     "Wanted",
     "all_groups",
@@ -60,6 +62,7 @@ __all__ = [
     "kinds_on",
     "list_matters",
     "list_public",
+    "list_repeats",
     "list_similar",
     "list_unasked",
     "may_see_photo",

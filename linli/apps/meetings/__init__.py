@@ -1,0 +1,1 @@
+"""Meetings: one engine, kinds as data."""

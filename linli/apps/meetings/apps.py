@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class Config(AppConfig):
+    name = "linli.apps.meetings"
+    label = "meetings"
+    verbose_name = "会议"
+
+    def ready(self) -> None:
+        from linli.apps.accounts.queries import register_holder
+        from linli.apps.meetings.queries import (
+            FILE_KINDS,
+            erase_voices,
+            export_voices,
+            may_see_file,
+        )
+        from linli.platform.files import register_guard
+
+        for kind in FILE_KINDS:
+            register_guard(kind, may_see_file)
+        register_holder("meetings", _("会议"), export_voices, erase_voices)
