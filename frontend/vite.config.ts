@@ -20,6 +20,7 @@ export default defineConfig({
         map: 'src/map.ts',
         design: 'src/design.ts',
         passkey: 'src/passkey.ts',
+        push: 'src/push.ts',
         worker: 'src/worker.ts',
       },
       output: {

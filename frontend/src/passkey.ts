@@ -1,12 +1,9 @@
 // Passkeys: the browser's own dialogue between a form and the server. Without this script, or
 // without a passkey, the forms for password and code beside it do the same.
 
-type Options = { publicKey: Record<string, unknown> }
+import { toBytes } from './bytes'
 
-const toBytes = (text: string): ArrayBuffer => {
-  const plain = atob(text.replace(/-/g, '+').replace(/_/g, '/'))
-  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0)).buffer
-}
+type Options = { publicKey: Record<string, unknown> }
 
 const toText = (bytes: ArrayBuffer | null): string | null => {
   if (!bytes) return null

@@ -41,3 +41,29 @@ worker.addEventListener('fetch', (event) => {
     )
   }
 })
+
+type Told = { title: string; body: string; address: string }
+
+worker.addEventListener('push', (event) => {
+  const told = event.data?.json() as Told | undefined
+  if (!told) return
+  event.waitUntil(
+    worker.registration.showNotification(told.title, {
+      body: told.body,
+      icon: '/static/mark-512.png',
+      data: { address: told.address },
+    }),
+  )
+})
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const address = new URL(event.notification.data?.address ?? '/', worker.location.origin)
+  if (address.origin !== worker.location.origin) return
+  event.waitUntil(
+    worker.clients.matchAll({ type: 'window' }).then((open) => {
+      const here = open.find((client) => client.url === address.href)
+      return here ? here.focus() : worker.clients.openWindow(address.href)
+    }),
+  )
+})

@@ -46,6 +46,7 @@ BASE_URL = env.text("LINLI_BASE_URL", "http://localhost:8000").rstrip("/")
 LINLI_APPS = [
     "places",
     "accounts",
+    "notifications",
     "people",
     "organisations",
     "matters",
@@ -258,6 +259,18 @@ EMAIL_HOST_PASSWORD = env.text("LINLI_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("LINLI_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("LINLI_MAIL_FROM", "linli@localhost")
+
+# ── Messages to persons ───────────────────────────────────────────────────────────────────────────
+MESSAGE_CHANNELS = {
+    "email": "linli.platform.messages.mail.Mail",
+    "push": "linli.platform.messages.push.Push",
+    "sms": env.text("LINLI_SMS", "linli.platform.messages.console.Console"),
+    "wechat": env.text("LINLI_WECHAT", "linli.platform.messages.console.Console"),
+}
+PUSH_HOSTS = env.words(
+    "LINLI_PUSH_HOSTS",
+    "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,.notify.windows.com",
+)
 
 # ── Protection ────────────────────────────────────────────────────────────────────────────────────
 _TILE_HOSTS = re.findall(r"^https://[^/{]+", MAP_TILES)

@@ -36,12 +36,18 @@ class Frame:
     @property
     def top(self) -> tuple[navigation.Link, ...]:
         """Return what stands in the top bar on a wide screen."""
-        return tuple(link for link in self.links if not link.is_own)[: navigation.TOP_ITEMS_MAX]
+        shown = (link for link in self.links if not link.is_own and not link.count_href)
+        return tuple(shown)[: navigation.TOP_ITEMS_MAX]
 
     @property
     def own(self) -> navigation.Link | None:
         """Return the way to the reader's own page."""
         return next((link for link in self.links if link.is_own), None)
+
+    @property
+    def counted(self) -> tuple[navigation.Link, ...]:
+        """Return what stands in the top bar with a number that is fetched after the page."""
+        return tuple(link for link in self.links if link.count_href)
 
     @property
     def more(self) -> tuple[navigation.Link, ...]:

@@ -40,6 +40,7 @@ class Item:
     `signed_in`; `staff`, whoever holds a role, or one of `roles` when some are named. Staff see
     their items at the side, under their `group`; on a phone the dock shows those with `in_dock`, and
     all others under “more”. `is_own` marks the reader's own page, which stands in the top bar.
+    `count_name` is a page that answers with a number to show beside the item, which stands there too.
     """
 
     label: str | Promise
@@ -51,6 +52,11 @@ class Item:
     in_dock: bool = True
     group: str | Promise = ""
     is_own: bool = False
+    count_name: str = ""
+
+    @property
+    def count_href(self) -> str:
+        return reverse(self.count_name) if self.count_name else ""
 
     @property
     def href(self) -> str:
@@ -77,6 +83,7 @@ class Link:
     group: str
     is_current: bool
     is_own: bool = False
+    count_href: str = ""
 
 
 class Chosen(tuple[tuple[Item, str], ...]):
@@ -130,7 +137,15 @@ def _items_for(
 @lru_cache(maxsize=1024)
 def _links(chosen: Chosen, current: str, _language: str | None) -> tuple[Link, ...]:
     return tuple(
-        Link(str(item.label), href, item.icon, str(item.group), href == current, item.is_own)
+        Link(
+            str(item.label),
+            href,
+            item.icon,
+            str(item.group),
+            href == current,
+            item.is_own,
+            item.count_href,
+        )
         for item, href in chosen
     )
 

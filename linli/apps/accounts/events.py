@@ -25,6 +25,15 @@ class RoleEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """Somebody agreed to a purpose."""
+
+    account: int
+    purpose: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentWithdrawn:
     """Somebody took their consent back; whoever relied on it stops at once."""
 

@@ -13,12 +13,17 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from linli.apps.accounts.queries import register_holder
+        from linli.apps.matters import listeners  # noqa: F401  # they register themselves
         from linli.apps.matters.queries import export_reporter, may_see_photo
         from linli.apps.matters.queries.pages import PHOTO_KINDS
+        from linli.apps.matters.queries.telling import NOTIFICATIONS
+        from linli.apps.notifications.queries import register_kind
         from linli.platform.files import register_guard
 
         for kind in PHOTO_KINDS:
             register_guard(kind, may_see_photo)
+        for told in NOTIFICATIONS:
+            register_kind(told)
         _show_the_way()
         register_holder("matters", _("我的诉求"), export_reporter, _erase)
 

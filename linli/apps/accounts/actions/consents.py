@@ -44,6 +44,7 @@ def give_consent(*, actor: Actor, purpose: str, now: dt.datetime) -> Consent:
         journal.record(
             actor=actor, verb="consent.given", subject=consent, now=now, after={"purpose": purpose}
         )
+        publish(events.ConsentGiven(account, purpose, now))
     return consent
 
 

@@ -1,0 +1,73 @@
+"""Whom a step of a matter concerns, and the kinds of notifications that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import get_language, gettext_noop
+
+from linli.apps.matters.models import Matter
+from linli.apps.matters.rules.kinds import kind_of
+from linli.apps.notifications.queries import Group, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A matter by what may be said of it, and the accounts of its reporter and its handler."""
+
+    reference: str
+    kind: str
+    reporter: int | None
+    handler: int | None
+
+
+def told_of(pk: int) -> Told:
+    """Return whom a step of the matter concerns. One query."""
+    columns = ("reference", "kind", "reporter_id", "handler_id")
+    return Told(*Matter.objects.values_list(*columns).get(pk=pk))
+
+
+def worded(facts: dict[str, str]) -> dict[str, str]:
+    """Return the facts with the kind's name in the language of now."""
+    kind = kind_of(facts["kind"])
+    return {**facts, "what": kind.name_en if get_language() == "en" else kind.name}
+
+
+def _kind(code: str, group: Group, sentence: str, icon: str) -> Kind:
+    return Kind(f"matters.{code}", group, sentence, icon, words=worded)
+
+
+NOTIFICATIONS: Final = (
+    _kind(
+        "accepted",
+        Group.MATTERS,
+        gettext_noop("“%(what)s”（%(reference)s）已受理。"),
+        "clipboard-check",
+    ),
+    _kind(
+        "asked",
+        Group.MATTERS,
+        gettext_noop("“%(what)s”（%(reference)s）要您补充一点情况，补充后继续办。"),
+        "message-circle-question-mark",
+    ),
+    _kind(
+        "extended",
+        Group.MATTERS,
+        gettext_noop("“%(what)s”（%(reference)s）延期了，理由写在里面。"),
+        "calendar-clock",
+    ),
+    _kind(
+        "resolved",
+        Group.MATTERS,
+        gettext_noop("“%(what)s”（%(reference)s）有答复了。真的解决了吗？请看一看。"),
+        "circle-check",
+    ),
+    _kind(
+        "referred",
+        Group.MATTERS,
+        gettext_noop("“%(what)s”（%(reference)s）要走别的途径办理，怎么办写在里面。"),
+        "signpost",
+    ),
+    _kind("yours", Group.WORK, gettext_noop("“%(what)s”（%(reference)s）派给了您。"), "inbox"),
+)
