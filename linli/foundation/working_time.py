@@ -40,6 +40,8 @@ class Calendar:
         Office hours of a working day in minutes after midnight, in order.
     years
         The years whose table has been published.
+    minutes_a_day
+        Working minutes of one working day.
     """
 
     first: dt.date
@@ -47,6 +49,7 @@ class Calendar:
     before: tuple[int, ...]
     hours: tuple[tuple[int, int], ...]
     years: frozenset[int]
+    minutes_a_day: int
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Self:
@@ -68,12 +71,8 @@ class Calendar:
             (_minutes(opens), _minutes(closes)) for opens, closes in table["office_hours"]
         )
         before = tuple(accumulate(works, initial=0))
-        return cls(first, tuple(works), before, hours, frozenset(years))
-
-    @property
-    def minutes_a_day(self) -> int:
-        """Working minutes of one working day."""
-        return sum(closes - opens for opens, closes in self.hours)
+        minutes_a_day = sum(closes - opens for opens, closes in hours)
+        return cls(first, tuple(works), before, hours, frozenset(years), minutes_a_day)
 
     def is_working_day(self, day: dt.date) -> bool:
         return self.works[self._index(day)]

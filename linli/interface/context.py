@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.html import conditional_escape as escape
+from django.utils.safestring import SafeString
 
 from linli.interface import navigation
+from linli.interface.parts.core import join
+from linli.interface.parts.reading import notice
 from linli.interface.preferences import SIZES, THEMES
 from linli.platform.access import ANYONE, Actor
 
@@ -100,6 +105,12 @@ class Page:
     @cached_property
     def is_staff(self) -> bool:
         return self.actor.is_staff
+
+    @property
+    def notices(self) -> SafeString:
+        """Return what the acts before have left to say."""
+        said = get_messages(self.request)
+        return join(*(notice(escape(one.message), tone=one.tags or "info") for one in said))
 
 
 def page(request: HttpRequest) -> dict[str, object]:

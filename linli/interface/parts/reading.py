@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 from django.utils.formats import date_format
@@ -158,34 +159,45 @@ def relative(moment: dt.datetime, now: dt.datetime) -> str:
     """Return how long ago, or in how long, in the words of the page's language."""
     seconds = (moment - now).total_seconds()
     size = abs(seconds)
-    if size < MINUTE:
-        return gettext("刚刚") if seconds <= 0 else gettext("马上")
-    if size < HOUR:
-        count, text = int(size // MINUTE), ngettext("%(n)d 分钟", "%(n)d 分钟", int(size // MINUTE))
-    elif size < DAY:
-        count, text = int(size // HOUR), ngettext("%(n)d 小时", "%(n)d 小时", int(size // HOUR))
-    else:
-        count, text = int(size // DAY), ngettext("%(n)d 天", "%(n)d 天", int(size // DAY))
+    unit = MINUTE if size < HOUR else HOUR if size < DAY else DAY
+    return _relative(int(size // unit), unit, seconds > 0, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _relative(count: int, unit: int, is_ahead: bool, _language: str | None) -> str:  # noqa: FBT001
+    if not count:
+        return gettext("马上") if is_ahead else gettext("刚刚")
+    text = {
+        MINUTE: ngettext("%(n)d 分钟", "%(n)d 分钟", count),
+        HOUR: ngettext("%(n)d 小时", "%(n)d 小时", count),
+        DAY: ngettext("%(n)d 天", "%(n)d 天", count),
+    }[unit]
     span = text % {"n": count}
-    return (gettext("%(span)s前") if seconds < 0 else gettext("%(span)s后")) % {"span": span}
+    return (gettext("%(span)s后") if is_ahead else gettext("%(span)s前")) % {"span": span}
 
 
 def absolute(moment: dt.datetime, now: dt.datetime) -> str:
     local = moment.astimezone(LOCAL)
-    is_chinese = (get_language() or "").startswith("zh")
-    same_year = local.year == now.astimezone(LOCAL).year
-    if is_chinese:
-        return date_format(local, "n月j日 H:i" if same_year else "Y年n月j日 H:i")
-    return date_format(local, "j M, H:i" if same_year else "j M Y, H:i")
+    day = _date(local.year, local.month, local.day, now.astimezone(LOCAL).year, get_language())
+    return f"{day}{local.hour:02}:{local.minute:02}"
+
+
+@lru_cache(maxsize=1024)
+def _date(year: int, month: int, day: int, this_year: int, language: str | None) -> str:
+    """Return the day as it stands before a time; this year goes without saying."""
+    date = dt.date(year, month, day)
+    if (language or "").startswith("zh"):
+        return date_format(date, "n月j日 " if year == this_year else "Y年n月j日 ")
+    return date_format(date, "j M, " if year == this_year else "j M Y, ")
 
 
 def moment(at: dt.datetime, now: dt.datetime, *, style: str = "") -> SafeString:
     """Return a `time`: near ones as “3 小时前”, far ones as a date; the other form as its title."""
     plain, far = relative(at, now), absolute(at, now)
     is_near = abs((at - now).total_seconds()) < RELATIVE_DAYS_MAX * DAY
-    shown = {"relative": plain, "absolute": far, "both": f"{far} · {plain}"}.get(
-        style, plain if is_near else far
-    )
+    shown = plain if is_near else far
+    if style:
+        shown = {"relative": plain, "absolute": far, "both": f"{far} · {plain}"}.get(style, shown)
     title = far if shown == plain else plain
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', at.astimezone(LOCAL).isoformat(), title, shown

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django import template
 from django.forms import BoundField
@@ -19,6 +20,7 @@ from linli.foundation import clock
 from linli.interface.parts import actions, core, fields, figures, kept, pictures, reading
 
 register = template.Library()
+HOLES: Final = frozenset({"csrf_token", "address"})  # of what the tag `kept` is given
 
 
 def _now(context: Context) -> dt.datetime:
@@ -27,9 +29,10 @@ def _now(context: Context) -> dt.datetime:
 
 
 @register.simple_tag(name="kept")
-def kept_piece(template: str, **values: object) -> SafeString:
+def kept_piece(template: str, **values: Any) -> SafeString:
     """Return a piece of the page that is drawn once for all readers; see parts/kept.py."""
-    return kept.kept(template, **values)
+    holes = {name: values.pop(name) for name in HOLES & values.keys()}
+    return kept.kept(template, values, holes)
 
 
 # ── Drawings ──────────────────────────────────────────────────────────────────────────────────────

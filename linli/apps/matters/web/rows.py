@@ -1,74 +1,80 @@
-"""Rows of lists as people read them."""
+"""Rows of lists as people read them: one small template for each list, drawn once for each look."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.urls import reverse
+from django.template.defaultfilters import truncatechars
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from linli.apps.matters.models.labels import LANES
 from linli.apps.matters.queries import MatterRow, PublicRow
 from linli.apps.matters.rules.states import State
 from linli.apps.matters.web.icons import icon_of
-from linli.apps.matters.web.names import named
+from linli.apps.matters.web.names import address_of, named
 from linli.apps.matters.web.states import label_of, look_of
 from linli.apps.matters.web.times import clock_words, day_time
 from linli.foundation.clock import local_date
-from linli.platform.access import Actor
+from linli.interface.parts.core import join
+from linli.interface.parts.kept import kept
+from linli.interface.parts.reading import moment
 
 ANSWER_LETTERS: Final = 80
-LANE_TONES: Final = {"major": "danger", "ordinary": "", "minor": "good"}
+GLANCE_LETTERS: Final = 40  # of the words, in the list of today
 NEW: Final = frozenset({State.RECEIVED, State.DISPATCHED, State.REOPENED})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    href: str
-    title: str
-    icon: str
-    place: str
-    summary: str
-    state: str
-    state_tone: str
-    state_icon: str
-    lane: str
-    lane_tone: str
-    unit: str
-    clock: str
-    clock_tone: str
-    clock_icon: str
-    due: str
-    received_at: dt.datetime
-    is_open: bool
-    reference: str
+def desk_rows(rows: Iterable[MatterRow], now: dt.datetime) -> SafeString:
+    """Return the rows of the table at the desk."""
+    return join(*(_desk_row(row, now) for row in rows))
 
 
-def line_of(row: MatterRow, now: dt.datetime) -> Line:
-    look, clock = look_of(row.state), clock_words(row.clock(now))
-    return Line(
-        href=reverse("matters:matter", args=[row.reference]),
-        title=named(row.kind_facts),
-        icon=icon_of(row.kind),
-        place=row.place,
-        summary=row.summary,
-        state=label_of(row.state),
-        state_tone=look.tone,
-        state_icon=look.icon,
-        lane=str(dict(LANES)[row.lane]),
-        lane_tone=LANE_TONES[row.lane],
-        unit=row.unit_name,
-        clock=clock[0],
-        clock_tone=clock[1],
-        clock_icon=clock[2],
-        due=day_time(row.due_at, now),
-        received_at=row.received_at,
-        is_open=row.is_open,
-        reference=row.reference,
+def _desk_row(row: MatterRow, now: dt.datetime) -> SafeString:
+    words, tone, icon = clock_words(row.clock(now))
+    return kept(
+        "matters/desk/line.html",
+        {
+            "look": look_of(row.state),
+            "clock_tone": tone,
+            "clock_icon": icon,
+            "is_open": row.is_open,
+        },
+        {
+            "href": address_of(row.reference),
+            "title": named(row.kind_facts),
+            "summary": row.summary,
+            "place": row.place,
+            "clock": words,
+            "due": day_time(row.due_at, now),
+            "unit": row.unit_name,
+        },
+    )
+
+
+def own_rows(rows: Iterable[MatterRow], now: dt.datetime) -> SafeString:
+    """Return the rows of what somebody has reported."""
+    return join(*(_plain_row("matters/follow/line.html", row, now) for row in rows))
+
+
+def public_rows(rows: Iterable[PublicRow], now: dt.datetime) -> SafeString:
+    """Return the rows of what everybody may read."""
+    return join(*(_plain_row("matters/public/line.html", row, now) for row in rows))
+
+
+def _plain_row(template: str, row: MatterRow | PublicRow, now: dt.datetime) -> SafeString:
+    return kept(
+        template,
+        {"look": look_of(row.state), "icon": icon_of(row.kind)},
+        {
+            "href": address_of(row.reference),
+            "title": named(row.kind_facts),
+            "place": row.place,
+            "received": moment(row.received_at, now),
+        },
     )
 
 
@@ -85,11 +91,11 @@ class PublicLine:
     received_at: dt.datetime
 
 
-def public_line_of(row: PublicRow, _now: dt.datetime) -> PublicLine:
+def public_line_of(row: PublicRow) -> PublicLine:
     look = look_of(row.state)
     cut = "…" if len(row.answer) > ANSWER_LETTERS else ""
     return PublicLine(
-        href=reverse("matters:matter", args=[row.reference]),
+        href=address_of(row.reference),
         title=named(row.kind_facts),
         icon=icon_of(row.kind),
         place=row.place,
@@ -108,10 +114,10 @@ class Section:
     code: str
     title: str | Promise
     tone: str
-    lines: tuple[Line, ...]
+    lines: tuple[SafeString, ...]
 
 
-SECTIONS: Final = {
+SECTIONS: Final[Mapping[str, tuple[str | Promise, str]]] = {
     "late": (_("已超时"), "danger"),
     "due": (_("今天到期"), "warn"),
     "new": (_("新来的"), "jade"),
@@ -121,14 +127,34 @@ SECTIONS: Final = {
 WAITING: Final = frozenset({State.WAITING_INFORMATION, State.WAITING_DECISION})
 
 
-def sections_of(rows: Iterable[MatterRow], now: dt.datetime, _actor: Actor) -> list[Section]:
+def sections_of(rows: Iterable[MatterRow], now: dt.datetime) -> list[Section]:
     """Return the rows of today in the order in which they need somebody."""
-    sorted_in: dict[str, list[Line]] = {code: [] for code in SECTIONS}
+    sorted_in: dict[str, list[SafeString]] = {code: [] for code in SECTIONS}
     for row in rows:
-        sorted_in[_section(row, now)].append(line_of(row, now))
+        sorted_in[_section(row, now)].append(_today_row(row, now))
     return [
         Section(code, *SECTIONS[code], tuple(lines)) for code, lines in sorted_in.items() if lines
     ]
+
+
+def _today_row(row: MatterRow, now: dt.datetime) -> SafeString:
+    words, tone, icon = clock_words(row.clock(now))
+    return kept(
+        "matters/today/line.html",
+        {
+            "look": look_of(row.state),
+            "icon": icon_of(row.kind),
+            "clock_tone": tone,
+            "clock_icon": icon,
+        },
+        {
+            "href": address_of(row.reference),
+            "title": named(row.kind_facts),
+            "place": row.place,
+            "summary": truncatechars(row.summary, GLANCE_LETTERS),
+            "clock": words,
+        },
+    )
 
 
 def _section(row: MatterRow, now: dt.datetime) -> str:

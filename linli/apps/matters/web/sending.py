@@ -75,7 +75,7 @@ def similar(draft: Draft, now: dt.datetime) -> list[PublicLine]:
     rows = queries.list_similar(
         kind=draft.kind, community=draft.community, compound=draft.compound, now=now
     )
-    return [public_line_of(row, now) for row in rows]
+    return [public_line_of(row) for row in rows]
 
 
 def spot_of(draft: Draft) -> Spot:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from linli.apps.matters.rules.clock import Clock
 from linli.apps.matters.web.names import is_chinese
-from linli.foundation.clock import LOCAL
+from linli.foundation.clock import LOCAL, local_date
 from linli.foundation.working_time import load_calendar
 
 WALL_DAY: Final = 24 * 60
@@ -20,19 +21,24 @@ SOON_MINUTES: Final = 4 * 60
 
 def day_word(moment: dt.datetime, now: dt.datetime) -> str:
     """Return the day of `moment` as people say it."""
-    local, today = moment.astimezone(LOCAL), now.astimezone(LOCAL).date()
+    return _day_word(moment.astimezone(LOCAL).date(), local_date(now), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day_word(day: dt.date, today: dt.date, _language: str | None) -> str:
     near = {0: _("今天"), 1: _("明天"), 2: _("后天"), -1: _("昨天")}
-    away = (local.date() - today).days
+    away = (day - today).days
     if away in near:
         return near[away]
     if is_chinese():
-        return date_format(local, "n月j日（D）" if local.year == today.year else "Y年n月j日")
-    return date_format(local, "D j M" if local.year == today.year else "j M Y")
+        return date_format(day, "n月j日（D）" if day.year == today.year else "Y年n月j日")
+    return date_format(day, "D j M" if day.year == today.year else "j M Y")
 
 
 def day_time(moment: dt.datetime, now: dt.datetime) -> str:
     """Return the moment as people say it: 明天 17:30."""
-    return f"{day_word(moment, now)} {moment.astimezone(LOCAL):%H:%M}"
+    local = moment.astimezone(LOCAL)
+    return f"{day_word(moment, now)} {local.hour:02}:{local.minute:02}"
 
 
 def span_words(minutes: int, *, is_working: bool) -> str:
@@ -40,32 +46,58 @@ def span_words(minutes: int, *, is_working: bool) -> str:
     a_day = load_calendar().minutes_a_day if is_working else WALL_DAY
     days, rest = divmod(abs(minutes), a_day)
     hours, left = divmod(rest, 60)
+    language = get_language()
     parts = []
     if days:
-        text = (
-            ngettext("%(n)d 个工作日", "%(n)d 个工作日", days)
-            if is_working
-            else ngettext("%(n)d 天", "%(n)d 天", days)
-        )
-        parts.append(text % {"n": days})
+        parts.append(_count("working_day" if is_working else "day", days, language))
     if hours and days < 10:
-        parts.append(ngettext("%(n)d 小时", "%(n)d 小时", hours) % {"n": hours})
+        parts.append(_count("hour", hours, language))
     if left and not days:
-        parts.append(ngettext("%(n)d 分钟", "%(n)d 分钟", left) % {"n": left})
+        parts.append(_count("minute", left, language))
     return " ".join(parts) or _("不到 1 分钟")
+
+
+@lru_cache(maxsize=1024)
+def _count(unit: str, number: int, _language: str | None) -> str:
+    text = {
+        "working_day": ngettext("%(n)d 个工作日", "%(n)d 个工作日", number),
+        "day": ngettext("%(n)d 天", "%(n)d 天", number),
+        "hour": ngettext("%(n)d 小时", "%(n)d 小时", number),
+        "minute": ngettext("%(n)d 分钟", "%(n)d 分钟", number),
+    }[unit]
+    return text % {"n": number}
+
+
+@lru_cache(maxsize=8)
+def _phrases(_language: str | None) -> dict[str, str]:
+    """Return what the clock says: a list has twenty of them, and each look-up takes its time."""
+    return {
+        "in_time": _("按时办结"),
+        "done_late": _("超时 %(span)s 办结"),
+        "paused": _("停表：等反映人补充"),
+        "late": _("已超时 %(span)s"),
+        "due": _("已到期"),
+        "left": _("还剩 %(span)s"),
+    }
 
 
 def clock_words(clock: Clock) -> tuple[str, str, str]:
     """Return what the visible clock says, its tone and its drawing."""
-    span = {"span": span_words(clock.minutes, is_working=clock.is_working)}
+    phrase, tone, icon = _clock_look(clock)
+    words = _phrases(get_language())[phrase]
+    if "%" in words:
+        words %= {"span": span_words(clock.minutes, is_working=clock.is_working)}
+    return words, tone, icon
+
+
+def _clock_look(clock: Clock) -> tuple[str, str, str]:
     if clock.is_stopped:
-        late = _("超时 %(span)s 办结") % span, "warn", "circle-check"
-        return late if clock.is_late else (_("按时办结"), "good", "circle-check")
+        late = ("done_late", "warn", "circle-check")
+        return late if clock.is_late else ("in_time", "good", "circle-check")
     if clock.is_paused:
-        return _("停表：等反映人补充"), "info", "circle-pause"
+        return "paused", "info", "circle-pause"
     if clock.is_late:  # after office hours no working time has passed yet
-        late_words = _("已超时 %(span)s") % span if clock.minutes else _("已到期")
-        return late_words, "danger", "triangle-alert"
+        return "late" if clock.minutes else "due", "danger", "triangle-alert"
     if clock.minutes <= SOON_MINUTES:
-        return _("还剩 %(span)s") % span, "warn", "hourglass"
-    return _("还剩 %(span)s") % span, "", "clock"
+        return "left", "warn", "hourglass"
+    return "left", "", "clock"

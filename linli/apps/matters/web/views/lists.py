@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from linli.apps.matters import queries
 from linli.apps.matters.queries import Wanted
-from linli.apps.matters.web.forms.lists import ListForm
-from linli.apps.matters.web.rows import line_of, public_line_of, sections_of
+from linli.apps.matters.web.forms.lists import Wish, read_after
+from linli.apps.matters.web.rows import desk_rows, own_rows, public_rows, sections_of
 from linli.apps.matters.web.views.shared import actor_of
 from linli.apps.places import queries as places
 from linli.foundation import clock
 from linli.foundation.clock import LOCAL
+from linli.interface import pages
 
 TODAY_ROWS = 60
 PAGE_ROWS = 20
@@ -33,19 +34,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), clock.now()
     if not actor.is_staff:
         raise PermissionDenied
-    form = ListForm(request.GET)
-    wish = form.wish()
-    found = queries.list_matters(actor=actor, wanted=Wanted(**wish, limit=PAGE_ROWS), now=now)
-    context = {
-        "form": form,
-        "scope": wish["scope"],
-        "tabs": form.tabs(),
-        "is_narrowed": form.is_narrowed,
-        "lines": [line_of(row, now) for row in found.rows],
-        "older": form.address(after=found.after) if found.after else "",
-        "newer": form.address(after="") if wish["after"] else "",
+    wish, after = Wish.read(request.GET), read_after(request.GET)
+    found = queries.list_matters(
+        actor=actor, wanted=wish.wanted(after=after, limit=PAGE_ROWS), now=now
+    )
+    holes = {
+        "lines": desk_rows(found.rows, now),
+        "older": wish.address(after=found.after) if found.after else "",
+        "newer": wish.address() if after else "",
     }
-    return render(request, "matters/desk/list.html", context)
+    return pages.kept(request, "matters/desk/list.html", {"wish": wish}, holes)
 
 
 @require_safe
@@ -71,7 +69,7 @@ def today(request: HttpRequest) -> HttpResponse:
         actor=actor, wanted=Wanted(scope="work", limit=TODAY_ROWS), now=now
     )
     context = {
-        "sections": sections_of(found.rows, now, actor),
+        "sections": sections_of(found.rows, now),
         "day": now.astimezone(LOCAL).date(),
         "done": queries.read_reference(request.GET.get("done", "")),
         "more": f"{reverse('matters:desk')}" if found.after else "",
@@ -87,12 +85,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     wanted = Wanted(scope="own", after=request.GET.get("after", ""), limit=PAGE_ROWS)
     found = queries.list_matters(actor=actor_of(request), wanted=wanted, now=now)
-    context = {
-        "lines": [line_of(row, now) for row in found.rows],
+    holes = {
+        "lines": own_rows(found.rows, now),
         "older": f"?{urlencode({'after': found.after})}" if found.after else "",
         "newer": "." if wanted.after else "",
     }
-    return render(request, "matters/follow/mine.html", context)
+    return pages.kept(request, "matters/follow/mine.html", {}, holes)
 
 
 @require_safe
@@ -103,11 +101,10 @@ def public(request: HttpRequest, community: int | None = None) -> HttpResponse:
         raise Http404
     after = request.GET.get("after", "")
     found = queries.list_public(community=community, after=after, limit=PAGE_ROWS)
-    now = clock.now()
-    context = {
-        "area": area,
-        "lines": [public_line_of(row, now) for row in found.rows],
+    holes = {
+        "area": area.name if area else "",
+        "lines": public_rows(found.rows, clock.now()),
         "older": f"?{urlencode({'after': found.after})}" if found.after else "",
         "newer": "." if after else "",
     }
-    return render(request, "matters/public/list.html", context)
+    return pages.kept(request, "matters/public/list.html", {}, holes)
