@@ -17,8 +17,26 @@ class Config(AppConfig):
             export_voices,
             may_see_file,
         )
+        from linli.interface.navigation import Item, register
         from linli.platform.files import register_guard
 
         for kind in FILE_KINDS:
             register_guard(kind, may_see_file)
         register_holder("meetings", _("会议"), export_voices, erase_voices)
+        group = _("议事")
+        for item in (
+            Item(_("会议"), "meetings:meetings", "calendar", 45, "everyone", in_dock=False),
+            Item(
+                _("会议"), "meetings:meetings", "calendar", 56, "staff", group=group, in_dock=False
+            ),
+            Item(
+                _("议定事项"),
+                "meetings:decisions",
+                "gavel",
+                57,
+                "staff",
+                group=group,
+                in_dock=False,
+            ),
+        ):
+            register(item)

@@ -194,7 +194,7 @@ def attach_papers(*, actor: Actor, item: int, keys: Sequence[str], now: dt.datet
     """Lay papers (files stored before) beside an item, before the meeting ends."""
     with transaction.atomic():
         row, meeting = _item(actor, item, "agenda")
-        running.require_door(meeting.state)
+        running.require_not_over(meeting.state)
         held = len(files.list_files(kind=PAPER_KIND, owner=row.pk))
         if held + len(keys) > PAPERS_MAX:
             raise Refused("meeting.papers", "一个议题最多附6份材料。", field="photos")

@@ -65,7 +65,7 @@ def check_in(*, actor: Actor, meeting: int, code: str, now: dt.datetime) -> Atte
     _count_wrong_code(actor, meeting, given, now)
     with transaction.atomic():
         row = fetch_meeting(action="come", actor=actor, pk=meeting)
-        running.require_door(row.state)
+        running.require_door(row.state, row.starts_at, now=now)
         if given != row.door:
             raise _wrong_code(given)
         place = _place_of(row, actor, now)
@@ -125,7 +125,7 @@ def register_at_desk(
     """Register at the desk a seat whose holder, or substitute, has come without a phone."""
     with transaction.atomic():
         row = fetch_meeting(action="desk", actor=actor, pk=meeting)
-        running.require_door(row.state)
+        running.require_door(row.state, row.starts_at, now=now)
         place = (
             Attendee.objects.select_for_update(of=("self",))
             .filter(meeting=row, pk=attendee)
@@ -150,7 +150,7 @@ def register_guest(
     label = clean(standing, least=1, most=STANDING_MAX, field="standing")
     with transaction.atomic():
         row = fetch_meeting(action="desk", actor=actor, pk=meeting)
-        running.require_door(row.state)
+        running.require_door(row.state, row.starts_at, now=now)
         if kind_of(row).seats != "open":
             raise Refused("door.invited_only", "这种会议只有成员参加，请登记成员的席位。")
         if Attendee.objects.filter(meeting=row).count() >= GUESTS_MAX:

@@ -38,7 +38,8 @@ def close_meeting(*, actor: Actor, meeting: int, now: dt.datetime) -> Meeting:
         kind = kind_of(row)
         running.require_all_answered(kind, _unanswered(row, kind))
         Speaker.objects.filter(meeting=row, ended_at=None).update(ended_at=now)
-        row.state, row.closed_at, row.changed_at = State.CLOSED, now, now
+        ended = max(now, row.opened_at or now)  # whatever the clock did
+        row.state, row.closed_at, row.changed_at = State.CLOSED, ended, now
         row.save(update_fields=["state", "closed_at", "changed_at"])
         note(row, "closed", actor=actor, now=now)
         events.publish(MeetingClosed(row.pk, row.kind, now))

@@ -78,7 +78,7 @@ def _voiced(actor: Actor, meeting: int, wanted: str) -> Meeting:
     row = fetch_meeting(action="speak_up", actor=actor, pk=meeting)
     if kind_of(row).input != wanted:
         raise Refused("voice.kind", "这种会议不收这类意见，请看清会议类别。")
-    running.require_door(row.state)
+    running.require_not_over(row.state)
     return row
 
 

@@ -8,6 +8,7 @@ from linli.apps.meetings.queries.attendance import (
     list_places,
     list_speakers,
     own_places,
+    seat_units,
 )
 from linli.apps.meetings.queries.bodies import (
     BodyPage,
@@ -93,6 +94,7 @@ __all__ = [
     "list_versions",
     "may_see_file",
     "own_places",
+    "seat_units",
     "suggest_minutes",
     "yearly_held",
 ]

@@ -87,6 +87,12 @@ def _places(rows: QuerySet[Attendee]) -> tuple[PlaceRow, ...]:
     return tuple(PlaceRow(*row) for row in rows.order_by("id").values_list(*PLACE)[:ROWS_MAX])
 
 
+def seat_units(meeting: int) -> tuple[tuple[int, str], ...]:
+    """Return the units that have a seat at the meeting: key and name."""
+    rows = Attendee.objects.filter(meeting=meeting, organisation__isnull=False).order_by("id")
+    return tuple(rows.values_list("organisation_id", "organisation__name")[:ROWS_MAX])
+
+
 def list_speakers(meeting: Meeting) -> tuple[SpeakerRow, ...]:
     """Return who speaks and who waits, in the order of asking. One query."""
     rows = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from linli.apps.meetings.models.labels import (
 )
 from linli.apps.meetings.rules.kinds import Kind, find_kind
 from linli.apps.meetings.rules.minutes import Minutes
-from linli.apps.meetings.rules.running import State
+from linli.apps.meetings.rules.running import State, is_door_open
 from linli.foundation.clock import local_date
 from linli.platform import files
 from linli.platform.access import Actor, allowed, rule_of
@@ -102,6 +103,10 @@ class MeetingPage:
     @property
     def minutes_name(self) -> str:
         return str(MINUTES[Minutes(self.meeting.minutes_state)])
+
+    def is_door_open(self, now: dt.datetime) -> bool:
+        """Tell whether people may come in now."""
+        return is_door_open(self.meeting.state, self.meeting.starts_at, now=now)
 
     @property
     def is_quorate(self) -> bool:

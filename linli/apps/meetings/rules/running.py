@@ -47,10 +47,23 @@ def require_open(state: str) -> None:
         raise Refused("meeting.over", "会议已结束或取消。")
 
 
-def require_door(state: str) -> None:
-    """Refuse to let anybody in before the day or after the end."""
+def require_not_over(state: str) -> None:
+    """Refuse what comes after the end."""
     if state not in {State.CALLED, State.OPEN}:
         raise Refused("meeting.over", "会议已结束或取消。")
+
+
+def is_door_open(state: str, starts_at: dt.datetime, *, now: dt.datetime) -> bool:
+    """Tell whether people may come in: on the day of the notice, and while the meeting is on."""
+    is_today = local_date(now) == local_date(starts_at)
+    return state == State.OPEN or (state == State.CALLED and is_today)
+
+
+def require_door(state: str, starts_at: dt.datetime, *, now: dt.datetime) -> None:
+    """Refuse to let anybody in before the day or after the end."""
+    require_not_over(state)
+    if not is_door_open(state, starts_at, now=now):
+        raise Refused("door.not_today", "今天不开这场会，请在开会当天登记到会。")
 
 
 def require_quorum(present: int, needed: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pytest
 
-from linli.apps.accounts.tests.cast import HANDLING_DEPARTMENT, PROPERTY_FIRM, Cast
+from linli.apps.accounts.tests.cast import HANDLING_DEPARTMENT, PARTS, PROPERTY_FIRM, Cast
 from linli.apps.accounts.tests.tiny_city import CITY, COMMUNITY, SINCE
 from linli.apps.matters.tests.desk import make_units
 from linli.apps.meetings import actions
@@ -118,7 +118,7 @@ def make_table(cast: Cast) -> Table:
     make_units()
     persons = {
         name: Person.objects.create(
-            id=key(), name=name, account=cast[name].account, community_id=COMMUNITY
+            id=key(), name=PARTS[name].name, account=cast[name].account, community_id=COMMUNITY
         )
         for name in (*SEATED, "neighbour", "outsider")
     }

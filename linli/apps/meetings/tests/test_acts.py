@@ -210,6 +210,14 @@ def test_a_wrong_code_and_the_code_of_another_meeting_are_told_apart(table: Tabl
     assert not Attendee.objects.filter(present_at__isnull=False).exists()
 
 
+def test_the_door_opens_on_the_day(table: Table) -> None:
+    meeting = table.call()
+    early = lambda: actions.check_in(  # noqa: E731
+        actor=table.cast.resident.actor, meeting=meeting.pk, code=meeting.door, now=CALLED
+    )
+    assert refusal(early) == "door.not_today"
+
+
 def test_codes_cannot_be_guessed(table: Table) -> None:
     meeting = table.call()
     for _try in range(20):
