@@ -144,6 +144,12 @@ class Plane:
         east, north = self._change().transform(degrees[:, 0], degrees[:, 1])
         return np.stack([east, north], axis=1)
 
+    def degrees(self, metres: Floats) -> Floats:
+        """Metres to degrees."""
+        back = pyproj.enums.TransformDirection.INVERSE
+        lon, lat = self._change().transform(metres[:, 0], metres[:, 1], direction=back)
+        return np.stack([lon, lat], axis=1)
+
     def geometry(self, geometry: Geometries) -> Geometries:
         """Geometries in degrees to metres."""
         return np.asarray(shapely.transform(geometry, self.points))

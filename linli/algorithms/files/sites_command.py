@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 from scipy.spatial import cKDTree
 
-from linli.algorithms.circle import DETOUR, WALKING_METRES_A_MINUTE, catchments, tie
+from linli.algorithms.circle import (
+    DETOUR,
+    WALKING_METRES_A_MINUTE,
+    Access,
+    Network,
+    catchments,
+    tie,
+)
 from linli.algorithms.files.city import City, read_city, read_network
 from linli.algorithms.files.read import Table, numbers, read_table
 from linli.algorithms.files.say import say, tell
@@ -62,18 +69,23 @@ def on_streets(city: City, places: Floats, options: argparse.Namespace) -> Reach
     """Homes within the minutes of each candidate on the streets."""
     network = read_network(options.streets, city.plane, datum=options.datum)
     homes, sites = tie(network, city.buildings.position), tie(network, places)
-    found = catchments(network, np.maximum(sites.node, 0), options.minutes)
+    return reach_on(network, homes, sites, options.minutes)
+
+
+def reach_on(network: Network, homes: Access, sites: Access, limit: float) -> Reach:
+    """Homes within so many minutes of each site, the ways from and to the streets counted."""
+    found = catchments(network, np.maximum(sites.node, 0), limit)
     order = np.argsort(homes.node, kind="stable")
     first = np.searchsorted(homes.node[order], np.arange(len(network) + 1))
     count = first[found.node + 1] - first[found.node]
     ends = np.cumsum(count)
     at = np.repeat(first[found.node] - ends + count, count) + np.arange(count.sum())
     home = order[at]
-    site = np.repeat(np.repeat(np.arange(len(places)), np.diff(found.start)), count)
+    site = np.repeat(np.repeat(np.arange(len(sites.node)), np.diff(found.start)), count)
     metres = np.repeat(found.metres, count) + homes.metres[home] + sites.metres[site]
     minutes = metres / network.pace
-    keep = (minutes <= options.minutes) & (sites.node[site] >= 0)
-    return pack(site[keep], home[keep], minutes[keep], (len(places), len(homes.node)))
+    keep = (minutes <= limit) & (sites.node[site] >= 0)
+    return pack(site[keep], home[keep], minutes[keep], (len(sites.node), len(homes.node)))
 
 
 def by_distance(homes: Floats, places: Floats, minutes: float) -> Reach:
