@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from linli.platform.access import Actor, allowed
 from linli.platform.dated import holding
 
 PAGE = 50
+GRANTS_MAX = 2000
 FOUND_MAX = 20
 SEARCH_LETTERS_MIN = 2
 
@@ -54,6 +56,12 @@ def list_grants(
         grants = grants.filter(pk__lt=after)
     rows = grants.order_by("-id").values_list(*GRANT)[:limit]
     return tuple(GrantRow(*row) for row in rows)
+
+
+def grants_over(areas: Iterable[int], on: dt.date) -> tuple[GrantRow, ...]:
+    """Return the grants over exactly these areas on a day, for who draws the areas anew."""
+    rows = RoleGrant.objects.as_of(on).filter(area__in=set(areas)).order_by("area_id", "id")
+    return tuple(GrantRow(*row) for row in rows.values_list(*GRANT)[:GRANTS_MAX])
 
 
 def get_grant(actor: Actor, grant: int) -> GrantRow | None:

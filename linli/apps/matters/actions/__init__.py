@@ -30,6 +30,7 @@ from linli.apps.matters.actions.records import (
     reveal_contact,
     rewrite_matter,
 )
+from linli.apps.matters.actions.regridding import follow_grids
 from linli.apps.matters.actions.reporter import (
     adopt_matter,
     answer_information,
@@ -56,6 +57,7 @@ __all__ = [
     "edit_matter",
     "erase_reporter",
     "extend_deadline",
+    "follow_grids",
     "forget_contacts",
     "mark_duplicate",
     "rate_matter",

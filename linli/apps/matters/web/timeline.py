@@ -41,7 +41,9 @@ GOES_WITH: Final = {
     "objection": "matters.reopen",
     "note": "matters.note",
 }
-SILENT: Final = frozenset({"matters.adopt", "matters.edit", "matters.forget"})
+SILENT: Final = frozenset(
+    {"matters.adopt", "matters.edit", "matters.forget", "matters.follow_grid"}
+)
 TOGETHER: Final = dt.timedelta(seconds=2)
 
 

@@ -14,9 +14,12 @@ from linli.apps.places.actions.centres import (
 )
 from linli.apps.places.actions.compounds import add_compound, change_management, edit_compound
 from linli.apps.places.actions.importing import Imported, import_buildings, import_homes
+from linli.apps.places.actions.regridding import GridPlan, Redivision, redivide
 
 __all__ = [
+    "GridPlan",
     "Imported",
+    "Redivision",
     "add_building",
     "add_centre",
     "add_compound",
@@ -32,4 +35,5 @@ __all__ = [
     "import_homes",
     "move_building",
     "open_centre",
+    "redivide",
 ]
