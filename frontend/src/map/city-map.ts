@@ -138,7 +138,7 @@ export class CityMap {
 
   private point(thing: Thing, at: L.LatLng): L.Layer {
     const { layer, name = '', icon, tone = '', href } = thing.properties
-    if (layer === 'building') return L.circleMarker(at, { radius: 5 })
+    if (isBuilding(layer)) return L.circleMarker(at, { radius: 5 })
     const html = words('', `map-sign-in`)
     const drawing = this.box.dataset.icons
     if (drawing) {
@@ -174,7 +174,7 @@ export class CityMap {
         this.own.addTo(this.map)
       }
       part.on('click', (event) => this.tap(shape, event))
-      if (name && (layer === 'compound' || layer === 'building')) {
+      if (name && (layer === 'compound' || layer === 'plan' || isBuilding(layer))) {
         part.bindTooltip(words(name), { sticky: true, direction: 'top' })
       }
     }
@@ -185,7 +185,7 @@ export class CityMap {
 
   private tap(shape: Shape, event: L.LeafletMouseEvent): void {
     const { layer, id, name } = shape.feature.properties
-    if (this.picker && layer === 'building') {
+    if (this.picker && isBuilding(layer) && this.box.dataset.pick === 'building') {
       L.DomEvent.stopPropagation(event)
       if (this.chosen)
         this.chosen.setStyle(look(this.chosen.feature, this.palette, this.map.getZoom()))
@@ -278,6 +278,11 @@ export class CityMap {
     })
     this.box.querySelector('.map-near')?.prepend(button)
   }
+}
+
+/** A building of the register, or of a plan that is drawn over it. */
+function isBuilding(layer: string): boolean {
+  return layer === 'building' || layer === 'plan_building'
 }
 
 /** An area may have no outline yet: then there is nothing to draw. */

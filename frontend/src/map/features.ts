@@ -8,6 +8,7 @@ export interface Facts {
   href?: string
   icon?: string
   tone?: string
+  tint?: string
 }
 
 export type Thing = Feature<Geometry, Facts>

@@ -20,6 +20,7 @@ const rank = [
   'main_road',
   'green',
   'street',
+  'plan',
 ]
 
 /** Names that fit: the more important first, none over another. */

@@ -1,0 +1,1 @@
+"""Decisions of the studio on plain facts."""
