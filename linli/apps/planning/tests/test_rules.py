@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linli.apps.planning.rules import reaching, regridding
@@ -105,6 +105,7 @@ def test_the_last_house_stays_and_nothing_crosses_communities() -> None:
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=2, max_size=30), st.data())
 def test_what_a_move_is_said_to_do_is_what_it_does(grids: list[int], data: st.DataObject) -> None:
     row = street([60] * len(grids), grids)
@@ -243,6 +244,7 @@ homes_strategy = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(homes_strategy, st.dictionaries(st.integers(0, 29), st.floats(0, 20), max_size=10))
 def test_the_answer_to_what_if_is_the_coverage_counted_anew(
     rows: list[tuple[int, int, float | None]], nearer: dict[int, float]
@@ -277,6 +279,7 @@ def test_bands_by_minutes() -> None:
     assert Coverage(1).percent == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**16 - 1)), max_size=50))
 def test_reach_comes_back_as_it_was_packed(pairs: list[tuple[int, int]]) -> None:
     homes, tenths = [one for one, _ in pairs], [other for _, other in pairs]
