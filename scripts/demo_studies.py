@@ -39,7 +39,7 @@ def main() -> int:
     for title, facts in STUDIES:
         kind = next(kind for kind, sort in FACTS.items() if sort is type(facts))
         study = Study(kind=kind, area_id=area, title=title, facts=as_columns(facts))
-        request = request_of(study, inputs_of(study, local_date(now)), local_date(now))
+        request = request_of(study, inputs_of(study, local_date(now)))
         answers[fingerprint(request)] = ask(kind, request, lambda *_: True)
         print(title)
     text = json.dumps(answers, ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from linli.foundation.refusals import Refused
 
-TASKS: Final = ("read", "grids", "circle", "sites", "match")
+TASKS: Final = ("read", "grids", "outline", "circle", "sites", "match")
 ORPHANED: Final = 3
 
 

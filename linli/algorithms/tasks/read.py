@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from linli.algorithms.files.match_command import END, LOAD, NAMES, ROOM, SKILLS,
 from linli.algorithms.files.read import VECTOR, Table, read_table
 from linli.algorithms.grids.atoms import HOUSEHOLDS_MAX, UNITS_MAX, rows_of
 from linli.algorithms.kernels import Flags
+from linli.algorithms.tasks.stages import read_stages
 from linli.foundation.refusals import Refused
 from linli.foundation.tables import decode
 
@@ -78,7 +80,7 @@ def run(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     Parameters
     ----------
     request : dict
-        `path`; `kind`, one of `COLUMNS`; `datum` or an empty text.
+        `path`; `kind`, one of `COLUMNS` or "stages"; `datum` or an empty text; `today`.
 
     Returns
     -------
@@ -90,6 +92,10 @@ def run(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     path, kind = Path(request["path"]), request["kind"]
     if path.suffix.lower() == ".csv":
         in_plain_letters(path)
+    elif kind == "stages":
+        raise Refused("planning.stages_csv", "新建小区的日期请存成 CSV 再上传。")
+    if kind == "stages":
+        return read_stages(path, date.fromisoformat(request["today"]))
     table = read(path, kind, request["datum"] or None)
     if len(table) == 0:
         raise Refused("planning.file_empty", "文件里没有记录，请检查后再上传。")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from linli.algorithms.sites import (
     Reach,
     SitePlan,
     fewest_sites,
-    lagging_stages,
     most_households,
     shortest_ways,
 )
@@ -31,8 +29,7 @@ def run(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
     ----------
     request : dict
         What the circle wants; `site_lon`, `site_lat`, `capacity` (empty: without);
-        `goal` (most, all, median); `count`; `seconds`, the limit of the exact search; `seed`;
-        `stages`, rows of new compounds, and `today`.
+        `goal` (most, all, median); `count`; `seconds`, the limit of the exact search; `seed`.
     """
     tell("prepare")
     if not request["lon"]:
@@ -58,7 +55,6 @@ def run(request: dict[str, Any], tell: Tell) -> dict[str, Any]:
         "assigned": plan.assigned.tolist(),
         "minutes": [round(float(item), 1) if np.isfinite(item) else None for item in minutes],
         "on_streets": walk.network is not None,
-        "lagging": [lagging(row, request["today"]) for row in request["stages"]],
     }
 
 
@@ -86,15 +82,3 @@ def minutes_of(reach: Reach, chosen: Integers, homes: int) -> Floats:
         rows = slice(int(reach.start[site]), int(reach.start[site + 1]))
         np.minimum.at(minutes, reach.home[rows], reach.cost[rows])
     return minutes
-
-
-def lagging(row: dict[str, Any], today: str) -> list[str]:
-    """Stages at which the service centre of a new compound lags behind its homes."""
-    homes = [day(row["compound"][stage]) for stage in range(3)]
-    service = [day(row["centre"][stage]) for stage in range(3)]
-    return lagging_stages(homes, service, date.fromisoformat(today))
-
-
-def day(text: str) -> date | None:
-    """A date, or none yet."""
-    return date.fromisoformat(text) if text else None

@@ -9,7 +9,7 @@ import numpy as np
 import pyogrio
 import pytest
 
-from linli.algorithms.tasks import circle, grids, match, read, sites
+from linli.algorithms.tasks import circle, grids, match, outline, read, sites
 from linli.foundation.geopackage import write_geopackage
 from linli.foundation.refusals import Refused
 
@@ -177,7 +177,7 @@ def siting(**more: Any) -> dict[str, Any]:
     places = [LON + at * STEP for at in (5, 20, 39)]
     return walk(
         centre_lon=[], centre_lat=[], site_lon=places, site_lat=[LAT] * 3, capacity=[], goal="most",
-        count=1, seconds=5, seed=1, stages=[], today="2026-11-25", limit=8, **more,
+        count=1, seconds=5, seed=1, limit=8, **more,
     )  # fmt: skip
 
 
@@ -206,14 +206,45 @@ def test_fewest_and_shortest_ways() -> None:
         sites.run({**siting(), "goal": "median", "capacity": [10] * 3}, quiet)
 
 
-def test_a_centre_that_lags_behind_its_homes_is_named() -> None:
-    row = {
-        "compound": ["2025-01-01", "2026-03-01", ""],
-        "centre": ["2025-01-01", "", ""],
-    }
-    found = sites.run({**siting(), "stages": [row]}, quiet)
+HEADS = "小区,小区规划,小区建成,小区入住,服务中心规划,服务中心建成,服务中心启用\n"
 
-    assert found["lagging"] == [["built"]]
+
+def stages(tmp_path: Any, text: str) -> dict[str, Any]:
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    request = {"path": str(path), "kind": "stages", "datum": "", "today": "2026-11-25"}
+    return read.run(request, quiet)
+
+
+def test_a_centre_that_lags_behind_its_homes_is_named(tmp_path: Any) -> None:
+    found = stages(
+        tmp_path,
+        HEADS + "云龙新城,2025-01-01,2026/3/1,,2025-01-01,,\n江滨新苑,2025-01-01,,,2025-01-01,,\n",
+    )
+
+    assert found["lagging"] == [["云龙新城", ["built"]]]
+    assert found["rows"] == 2
+
+
+def test_a_date_that_is_none_is_a_fault_with_its_row(tmp_path: Any) -> None:
+    found = stages(tmp_path, HEADS + "云龙新城,去年,2026-13-01,,,,\n")
+    missing = stages(tmp_path, "小区,小区规划\n云龙新城,2025-01-01\n")
+
+    assert [(each["row"], each["column"]) for each in found["faults"]] == [
+        (2, "小区规划"),
+        (2, "小区建成"),
+    ]
+    assert {each["row"] for each in missing["faults"]} == {0}
+
+
+def test_outlines_follow_a_change_by_hand() -> None:
+    row = street()
+    given = {key: row[key] for key in ("lon", "lat", "area", "land")}
+    first = outline.run({**given, "grid": [at // 20 for at in range(40)]}, quiet)["rings"]
+    second = outline.run({**given, "grid": [at // 30 for at in range(40)]}, quiet)["rings"]
+
+    assert len(first) == len(second) == 2
+    assert first != second
 
 
 def test_a_match_says_what_else_was_possible() -> None:

@@ -15,7 +15,7 @@ from linli.apps.planning.actions.finishing import (
     finish_match,
     finish_sites,
 )
-from linli.apps.planning.actions.moving import move_building, undo_move
+from linli.apps.planning.actions.moving import keep_outlines, move_building, undo_move
 from linli.apps.planning.actions.running import (
     BROKEN,
     begin_run,
@@ -53,6 +53,7 @@ __all__ = [
     "finish_grids",
     "finish_match",
     "finish_sites",
+    "keep_outlines",
     "keep_upload",
     "mark_handed_over",
     "move_building",

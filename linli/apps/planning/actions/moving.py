@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import transaction
@@ -12,12 +13,14 @@ from linli.apps.planning.actions.steps import fetch_study, note_line
 from linli.apps.planning.models import Move, PlanGrid, Study, StudyBuilding
 from linli.apps.planning.queries.pieces import limits_of, members_of, pieces_of_study
 from linli.apps.planning.rules.drawing import Piece, judge_move, measure
-from linli.apps.planning.rules.studies import State, require_state
+from linli.apps.planning.rules.studies import FINISHED, State, require_state
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
+from linli.platform import jobs
 from linli.platform.access import Actor
 
 REASON_MAX = 200
+OUTLINE = "planning.outline"
 
 
 def move_building(
@@ -59,6 +62,7 @@ def move_building(
             made_at=now,
         )
         _put(study, building, to)
+        jobs.enqueue(OUTLINE, key=f"{OUTLINE}:{move.pk}", study=study.pk)
         facts = {"building": building, "from": move.grid_from, "to": to}
         note_line(study, "move", actor=actor, now=now, after=facts)
     return move
@@ -75,8 +79,25 @@ def undo_move(*, actor: Actor, pk: int, now: dt.datetime) -> Move:
         move.undone_at = now
         move.save(update_fields=["undone_at"])
         _put(study, move.building, move.grid_from)
+        jobs.enqueue(OUTLINE, key=f"{OUTLINE}:{move.pk}:undo", study=study.pk)
         note_line(study, "undo", actor=actor, now=now, after={"building": move.building})
     return move
+
+
+def keep_outlines(
+    *, actor: Actor, pk: int, rings: Sequence[object], asked: Sequence[int], now: dt.datetime
+) -> bool:
+    """Keep outlines drawn for the grids `asked`; not when a building has moved meanwhile."""
+    assert actor.is_system
+    with transaction.atomic():
+        study = Study.objects.select_for_update().filter(pk=pk, state__in=FINISHED).first()
+        rows = StudyBuilding.objects.filter(study=pk, grid__isnull=False).order_by("number")
+        if study is None or list(rows.values_list("grid", flat=True)) != list(asked):
+            return False
+        for number, ring in enumerate(rings):
+            PlanGrid.objects.filter(study=study, number=number).update(rings=ring)
+        note_line(study, "outline", actor=actor, now=now)
+    return True
 
 
 def _put(study: Study, building: int, to: int) -> None:

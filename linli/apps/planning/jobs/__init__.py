@@ -14,6 +14,7 @@ from linli.apps.planning.queries.inputs import (
     candidates_of,
     inputs_of,
     match_request,
+    outline_request,
     request_of,
 )
 from linli.apps.planning.queries.waiting import waiting_files
@@ -63,14 +64,14 @@ def _keep_going(study: int) -> Any:
 def _run_grids(study: Study, report: Any) -> None:
     today = clock.local_date(clock.now())
     inputs = inputs_of(study, today)
-    found = ask("grids", request_of(study, inputs, today), report)
+    found = ask("grids", request_of(study, inputs), report)
     actions.finish_grids(actor=ACTOR, pk=study.pk, inputs=inputs, found=found, now=clock.now())
 
 
 def _run_circle(study: Study, report: Any) -> None:
     today = clock.local_date(clock.now())
     inputs = inputs_of(study, today)
-    found = ask("circle", request_of(study, inputs, today), report)
+    found = ask("circle", request_of(study, inputs), report)
     actions.finish_circle(actor=ACTOR, pk=study.pk, inputs=inputs, found=found, now=clock.now())
 
 
@@ -80,7 +81,7 @@ def _run_sites(study: Study, report: Any) -> None:
     facts = facts_of(study.kind, study.facts)
     assert isinstance(facts, SiteFacts)
     places = candidates_of(study, facts)
-    found = ask("sites", request_of(study, inputs, today), report)
+    found = ask("sites", request_of(study, inputs), report)
     actions.finish_sites(
         actor=ACTOR, pk=study.pk, inputs=inputs, candidates=places, found=found, now=clock.now()
     )
@@ -107,14 +108,14 @@ FINISH = {
 @job("planning.read", lease_seconds=600, attempts_max=2, atomic=False)
 def read_upload(*, upload: int, now: dt.datetime) -> None:
     """Read an uploaded file and keep what was understood."""
-    del now
     row = Upload.objects.filter(pk=upload, state=Upload.State.READING).first()
     if row is None:
         return
     path = waiting_files() / row.file
     found: dict[str, Any] | Refused
     try:
-        request = {"path": str(path), "kind": row.sort, "datum": row.datum}
+        today = clock.local_date(now).isoformat()
+        request = {"path": str(path), "kind": row.sort, "datum": row.datum, "today": today}
         found = ask("read", request, lambda _phase, _done, _total: True)
     except Refused as refusal:
         found = refusal
@@ -124,6 +125,15 @@ def read_upload(*, upload: int, now: dt.datetime) -> None:
             "planning.unreadable", "这个文件读不出来，请检查是否完整、格式是否与扩展名一致。"
         )
     actions.understand_upload(actor=ACTOR, pk=upload, found=found, now=clock.now())
+
+
+@job("planning.outline", lease_seconds=600, attempts_max=3, atomic=False)
+def outline_study(*, study: int, now: dt.datetime) -> None:
+    """Outline the grids of a drawing anew after a move by hand."""
+    request = outline_request(study)
+    if request is not None:
+        rings = ask("outline", request, lambda *_: True)["rings"]
+        actions.keep_outlines(actor=ACTOR, pk=study, rings=rings, asked=request["grid"], now=now)
 
 
 @job("planning.take_force", lease_seconds=600, every=dt.timedelta(hours=1), atomic=False)

@@ -34,6 +34,7 @@ class Upload(models.Model):
         LINES = "lines", _("道路、河流等线")
         NEEDS = "needs", _("求助")
         HELPERS = "helpers", _("帮手")
+        STAGES = "stages", _("新建小区三同步")
 
     class State(models.TextChoices):
         READING = "reading", _("正在读取")
@@ -62,7 +63,7 @@ class Upload(models.Model):
         indexes = [models.Index(fields=["area", "id"], name="planning_upload_area")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(sort__in=["buildings", "sites", "lines", "needs", "helpers"]),
+                condition=Q(sort__in=["buildings", "sites", "lines", "needs", "helpers", "stages"]),
                 name="planning_upload_sort",
             ),
             models.CheckConstraint(

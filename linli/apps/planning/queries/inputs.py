@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from linli.apps.places import queries as places
 from linli.apps.places.queries import ground, inside
-from linli.apps.planning.models import Study, Upload
+from linli.apps.planning.models import Study, StudyBuilding, Upload
 from linli.apps.planning.rules.packing import unpack
 from linli.apps.planning.rules.studies import (
     GridFacts,
@@ -119,13 +119,13 @@ def _numbered(texts: list[str]) -> dict[str, int]:
     return {text: at for at, text in enumerate(dict.fromkeys(texts), start=1)}
 
 
-def request_of(study: Study, inputs: Inputs, today: dt.date) -> dict[str, Any]:
+def request_of(study: Study, inputs: Inputs) -> dict[str, Any]:
     """Return the request to the task of the study's kind."""
     facts = facts_of(study.kind, study.facts)
     if isinstance(facts, GridFacts):
         return _grids(study, facts, inputs)
     if isinstance(facts, SiteFacts):
-        return _sites(study, facts, inputs, today)
+        return _sites(study, facts, inputs)
     assert isinstance(facts, WalkFacts)
     return _walk(study, facts, inputs)
 
@@ -221,7 +221,7 @@ def candidates_of(study: Study, facts: SiteFacts) -> list[Candidate]:
     return [Candidate(row.name, row.lon, row.lat) for row in compounds]
 
 
-def _sites(study: Study, facts: SiteFacts, inputs: Inputs, today: dt.date) -> dict[str, Any]:
+def _sites(study: Study, facts: SiteFacts, inputs: Inputs) -> dict[str, Any]:
     found = candidates_of(study, facts)
     if not found:
         raise Refused("planning.no_candidates", "没有候选地点，请换一个来源或上传文件。")
@@ -234,8 +234,25 @@ def _sites(study: Study, facts: SiteFacts, inputs: Inputs, today: dt.date) -> di
         "count": min(facts.count, len(found)),
         "seconds": facts.seconds,
         "seed": facts.seed,
-        "stages": [],
-        "today": today.isoformat(),
+    }
+
+
+def outline_request(pk: int) -> dict[str, Any] | None:
+    """Return the request for outlines of a drawing as it stands now; `None` when it is gone."""
+    rows = StudyBuilding.objects.filter(study=pk, grid__isnull=False).order_by("number")
+    found = list(rows.values_list("lon", "lat", "grid", "area"))
+    if not found:
+        return None
+    lon, lat, grid, area = (list(column) for column in zip(*found, strict=True))
+    areas = sorted(set(area))
+    number = {code: at for at, code in enumerate(areas)}
+    land = ground.outlines_of(areas)
+    return {
+        "lon": lon,
+        "lat": lat,
+        "grid": grid,
+        "area": [number[code] for code in area],
+        "land": [land.get(code, []) for code in areas],
     }
 
 

@@ -18,11 +18,19 @@ DIGITS: Final = 5
 Feature = dict[str, Any]
 
 
-def study_map(study: Study, which: str) -> Feature:
-    """Return the map of a study; `which` is `plan` or `today` for grids. At most two queries."""
-    if study.kind == Kind.GRIDS:
-        return _grids(study, is_plan=which != "today")
-    return _minutes(study)
+def study_map(study: Study, which: str, *, pin: int | None = None) -> Feature:
+    """Return the map of a study; `which` is `plan` or `today` for grids. At most three queries.
+
+    `pin` is the number of a building to mark.
+    """
+    found = _grids(study, is_plan=which != "today") if study.kind == Kind.GRIDS else _minutes(study)
+    if pin is not None:
+        rows = StudyBuilding.objects.filter(study=study, number=pin)
+        found["features"] += [
+            _point("matter", lon, lat, id=f"p{pin}", name=name, icon="building", tone="warn")
+            for lon, lat, name in rows.values_list("lon", "lat", "name")
+        ]
+    return found
 
 
 def _grids(study: Study, *, is_plan: bool) -> Feature:

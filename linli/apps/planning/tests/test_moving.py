@@ -8,10 +8,11 @@ from django.http import Http404
 
 from linli.apps.accounts.tests.cast import Cast
 from linli.apps.accounts.tests.tiny_city import LAT, LON
-from linli.apps.planning import actions, queries
+from linli.apps.planning import actions, jobs, queries
 from linli.apps.planning.models import Move, PlanGrid, Study, StudyBuilding
 from linli.apps.planning.tests.block import NOW, STEP, drawn
 from linli.foundation.refusals import Refused
+from linli.platform.models import Job
 
 
 def at_column(study: Study, column: int) -> StudyBuilding:
@@ -42,6 +43,25 @@ def test_a_move_is_written_counted_and_taken_back(cast: Cast, drawing: Study) ->
     with pytest.raises(Refused) as refused:
         actions.undo_move(actor=officer, pk=drawing.pk, now=NOW)
     assert refused.value.code == "planning.no_move"
+
+
+def test_outlines_are_drawn_anew_unless_somebody_moved_on(
+    cast: Cast, drawing: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = cast.subdistrict_officer.actor
+    border = at_column(drawing, 9)
+    actions.move_building(actor=officer, pk=drawing.pk, building=border.number, to=1, now=NOW)
+    assert Job.objects.filter(name="planning.outline").count() == 1
+    monkeypatch.setattr(jobs, "ask", lambda *_: {"rings": [[[[1, 2]]], [[[3, 4]]]]})
+    jobs.outline_study(study=drawing.pk, now=NOW)
+    grids = PlanGrid.objects.filter(study=drawing).order_by("number")
+
+    assert [grid.rings for grid in grids] == [[[[1, 2]]], [[[3, 4]]]]
+    old = [0] * 43
+    assert not actions.keep_outlines(
+        actor=jobs.ACTOR, pk=drawing.pk, rings=[[], []], asked=old, now=NOW
+    )
+    jobs.outline_study(study=4, now=NOW)  # thrown away meanwhile: nothing happens
 
 
 def test_a_move_that_breaks_a_rule_needs_a_reason(cast: Cast, drawing: Study) -> None:

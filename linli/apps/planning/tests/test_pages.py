@@ -174,6 +174,8 @@ def test_the_map_colours_grids_and_leaves_names_of_people_out(
 ) -> None:
     plan = officer.get(f"/planning/{drawing.pk}/map.json").json()
     today = officer.get(f"/planning/{drawing.pk}/map.json?show=today").json()
+    pinned = officer.get(f"/planning/{drawing.pk}/map.json?pin=5").json()
+    assert pinned["features"][-1]["properties"]["id"] == "p5"
 
     houses = [each for each in plan["features"] if each["properties"]["layer"] == "plan_building"]
     tints = {each["properties"]["tint"] for each in houses}

@@ -94,7 +94,7 @@ def test_a_drawing_is_kept_with_its_grids_and_figures(cast: Cast, drawing: Study
 
 def test_the_request_speaks_in_numbers_only(cast: Cast, block: list[Building]) -> None:
     study = ask(cast)
-    request = request_of(study, inputs_of(study, TODAY), TODAY)
+    request = request_of(study, inputs_of(study, TODAY))
 
     assert len(request["lon"]) == 43
     assert set(request["before"]) == {0, 1}
@@ -270,7 +270,7 @@ def test_a_task_is_stopped_when_asked() -> None:
 
 def test_a_circle_asks_for_what_it_needs(cast: Cast, block: list[Building]) -> None:
     study = ask(cast, facts=WalkFacts(barrier_free=True, pace=45))
-    request = request_of(study, inputs_of(study, TODAY), TODAY)
+    request = request_of(study, inputs_of(study, TODAY))
 
     assert (request["pace"], request["centre_lon"], len(request["lon"])) == (45, [], 43)
 

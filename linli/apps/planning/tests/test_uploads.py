@@ -50,6 +50,7 @@ def read(upload: Upload) -> Upload:
         "path": str(waiting_files() / upload.file),
         "kind": upload.sort,
         "datum": upload.datum,
+        "today": "2026-11-25",
     }
     found: dict[str, Any] | Refused
     try:
@@ -196,6 +197,18 @@ def test_what_nobody_confirms_is_gone_after_a_day(cast: Cast, keep: Callable[...
     jobs.tidy(now=NOW + dt.timedelta(hours=25))
 
     assert [row.pk for row in Upload.objects.all()] == [confirmed.pk]
+
+
+def test_new_compounds_whose_centre_lags_are_named(cast: Cast, keep: Callable[..., Upload]) -> None:
+    text = (
+        "小区,小区规划,小区建成,小区入住,服务中心规划,服务中心建成,服务中心启用\n"
+        "云龙新城,2025-01-01,2026-03-01,,2025-01-01,,\n"
+    )
+    upload = read(keep(text, sort="stages"))
+    page = cast.subdistrict_officer.client().get(f"/planning/files/{upload.pk}/").content.decode()
+
+    assert "云龙新城" in page
+    assert "没有同步建设" in page
 
 
 def test_only_planners_hand_files_in(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -36,8 +37,10 @@ def map_json(request: Request, pk: int) -> JsonResponse:
     row = queries.read_study(actor=request.actor, pk=pk)
     if row.state not in FINISHED:
         raise Http404
+    pin = request.GET.get("pin", "")
+    marked = int(pin) if pin.isascii() and pin.isdecimal() and len(pin) < 9 else None
     return JsonResponse(
-        queries.study_map(row, request.GET.get("show", "plan")),
+        queries.study_map(row, request.GET.get("show", "plan"), pin=marked),
         content_type="application/geo+json",
     )
 
@@ -95,6 +98,7 @@ def _building_page(
         "form": form or MoveForm(options=[(each.number, each.name) for each in options]),
         "may_move": "move" in may and row.state == State.DONE,
         "map_at": f"{found.lon},{found.lat},17",
+        "pinned": f"{reverse('planning:map', args=[row.pk])}?pin={number}",
     }
     return render(request, "planning/building.html", context, status=422 if form else 200)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.apps.planning import actions, queries
 from linli.apps.planning.models import Upload
-from linli.apps.planning.web import shown
+from linli.apps.planning.web import shown, words
 from linli.apps.planning.web.forms import UploadForm
 from linli.foundation import clock
 from linli.foundation.refusals import Refused
@@ -82,6 +82,8 @@ def upload(request: Request, pk: int) -> HttpResponse:
         "unused": found.get("unused", []),
         "warnings": found.get("warnings", []),
         "total": found.get("total", 0),
+        "lagging": words.lagging_words(found),
+        "is_stages": row.sort == Upload.Sort.STAGES,
         "heads": list(sample),
         "lines": list(zip(*sample.values(), strict=True)) if sample else [],
         "is_reading": row.state == Upload.State.READING,

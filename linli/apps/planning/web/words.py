@@ -34,7 +34,13 @@ FAULTS: Final = (
     gettext_noop("应是 0 到 24 的数，请改正。"),
     gettext_noop("缺少这一列，请补上。"),
     gettext_noop("与前面的楼栋轮廓重复，请删除。"),
+    gettext_noop("应是日期，例如 2026-05-01。"),
 )
+STAGES: Final = {
+    "planned": gettext_lazy("没有同步规划"),
+    "built": gettext_lazy("没有同步建设"),
+    "in_use": gettext_lazy("没有同步启用"),
+}
 MODES: Final = {
     "draw": gettext_lazy("重新划分"),
     "least": gettext_lazy("尽量少动"),
@@ -58,6 +64,14 @@ def sentence_of(trouble: Mapping[str, Any]) -> str:
     if not trouble:
         return ""
     return sentence(Refused(trouble["code"], trouble["sentence"], **trouble["params"]))
+
+
+def lagging_words(found: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return new compounds whose service centre lags behind, with the stages in words."""
+    return [
+        (name, "、".join(str(STAGES[stage]) for stage in stages))
+        for name, stages in found.get("lagging", [])
+    ]
 
 
 def reason_words(grid: GridRow) -> str:
