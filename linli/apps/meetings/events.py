@@ -16,6 +16,23 @@ class MeetingCalled:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingCancelled:
+    """A meeting was called off."""
+
+    meeting: int
+    kind: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesWritten:
+    """Another version of the minutes waits for those who were there."""
+
+    meeting: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingClosed:
     """A meeting has ended."""
 

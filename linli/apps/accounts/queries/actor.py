@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -102,6 +103,20 @@ def accounts_holding(role: str, area_code: int, on: dt.date) -> tuple[int, ...]:
         .values_list("account_id", flat=True)
     )
     return tuple(keys)
+
+
+def accounts_of_organisations(organisations: Iterable[int], on: dt.date) -> tuple[int, ...]:
+    """Return the accounts whose roles on a day are tied to one of the organisations."""
+    wanted = set(organisations) - {0}
+    if not wanted:
+        return ()
+    keys = (
+        RoleGrant.objects.as_of(on)
+        .filter(organisation__in=wanted, account__is_active=True)
+        .order_by("account_id")
+        .values_list("account_id", flat=True)
+    )
+    return tuple(dict.fromkeys(keys))
 
 
 def may_act_for(helper: int, principal: int, on: dt.date) -> bool:

@@ -13,7 +13,7 @@ from django.http import Http404
 
 from linli.apps.meetings.access import BODIES, TABLE
 from linli.apps.meetings.actions.step import fetch_meeting, kind_of, note
-from linli.apps.meetings.events import MeetingCalled
+from linli.apps.meetings.events import MeetingCalled, MeetingCancelled
 from linli.apps.meetings.models import AgendaItem, Attendee, Body, Meeting, Review, Seat
 from linli.apps.meetings.rules import calling, running
 from linli.apps.meetings.rules.kinds import RATINGS, Kind, find_body_kind, find_kind
@@ -214,6 +214,7 @@ def cancel_meeting(*, actor: Actor, meeting: int, reason: str, now: dt.datetime)
         row.state, row.cancelled_why, row.changed_at = State.CANCELLED, why, now
         row.save(update_fields=["state", "cancelled_why", "changed_at"])
         note(row, "cancelled", actor=actor, now=now)
+        events.publish(MeetingCancelled(row.pk, row.kind, now))
     return row
 
 

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from linli.apps.meetings.access import attendee_of
 from linli.apps.meetings.actions.step import fetch_meeting, note
-from linli.apps.meetings.events import MinutesPublished
+from linli.apps.meetings.events import MinutesPublished, MinutesWritten
 from linli.apps.meetings.models import Approval, Attendee, Meeting, MinutesVersion
 from linli.apps.meetings.rules import minutes as rules
 from linli.apps.meetings.rules.calling import clean
@@ -64,6 +64,7 @@ def _write(
     meeting.minutes_state = Minutes.DRAFTED
     meeting.save(update_fields=["minutes_state"])
     note(meeting, "minutes_written", actor=actor, now=now, facts={"version": number})
+    events.publish(MinutesWritten(meeting.pk, now))
     return version
 
 
