@@ -17,6 +17,7 @@ from linli.platform.files.store import (
     list_files,
     list_files_of,
     photo_path,
+    store_document,
     store_photo,
 )
 from linli.platform.files.views import serve
@@ -31,5 +32,6 @@ __all__ = [
     "photo_path",
     "register_guard",
     "serve",
+    "store_document",
     "store_photo",
 ]

@@ -21,7 +21,9 @@ KEY_LETTERS: Final = "abcdefghijkmnpqrstuvwxyz23456789"  # five bits each
 KEY_LENGTH: Final = 32
 ORPHAN_KEPT: Final = dt.timedelta(days=1)
 REMOVED_AT_ONCE_MAX: Final = 500
-PICTURE, THUMBNAIL = ".jpg", ".small.jpg"
+PICTURE, THUMBNAIL, DOCUMENT = ".jpg", ".small.jpg", ".pdf"
+DOCUMENT_TYPE: Final = "application/pdf"
+DOCUMENT_BYTES_MAX: Final = 20 * 1024 * 1024
 
 
 def root() -> Path:
@@ -33,6 +35,13 @@ def photo_path(key: str, *, small: bool = False) -> Path:
     return root() / key[:2] / f"{key}{THUMBNAIL if small else PICTURE}"
 
 
+def file_path(file: StoredFile) -> Path:
+    """Return where the content of `file` lies, photo or document."""
+    if file.media_type == DOCUMENT_TYPE:
+        return root() / file.key[:2] / f"{file.key}{DOCUMENT}"
+    return photo_path(file.key)
+
+
 def store_photo(upload: UploadedFile[Any], *, now: dt.datetime) -> StoredFile:
     """Keep the photo in `upload`, made anew, and return its row; it belongs to nothing yet.
 
@@ -41,7 +50,7 @@ def store_photo(upload: UploadedFile[Any], *, now: dt.datetime) -> StoredFile:
     from linli.platform.files.photos import MEDIA_TYPE, read_photo  # Pillow: 6 MB in each process
 
     photo = read_photo(upload, upload.size or 0)
-    key = "".join(KEY_LETTERS[chance(len(KEY_LETTERS))] for _ in range(KEY_LENGTH))
+    key = _new_file_key()
     _write(photo_path(key, small=True), photo.thumbnail)
     _write(photo_path(key), photo.picture)
     return StoredFile.objects.create(
@@ -54,6 +63,35 @@ def store_photo(upload: UploadedFile[Any], *, now: dt.datetime) -> StoredFile:
         size_bytes=len(photo.picture),
         stored_at=now,
     )
+
+
+def store_document(upload: UploadedFile[Any], *, now: dt.datetime) -> StoredFile:
+    """Keep the PDF in `upload` as it is and return its row; it belongs to nothing yet.
+
+    For papers that staff hand out. It is only ever downloaded, never shown inside our pages.
+    """
+    content = upload.read(DOCUMENT_BYTES_MAX + 1)
+    if len(content) > DOCUMENT_BYTES_MAX:
+        raise Refused("file.document_large", "文件最大20 MB，请压缩后再上传。", field="photos")
+    if not content.startswith(b"%PDF-"):
+        raise Refused(
+            "file.no_document", "请上传 PDF 或照片；其他格式请先另存为 PDF。", field="photos"
+        )
+    file = StoredFile(
+        id=new_key(now),
+        key=_new_file_key(),
+        sha256=hashlib.sha256(content).hexdigest(),
+        media_type=DOCUMENT_TYPE,
+        size_bytes=len(content),
+        stored_at=now,
+    )
+    _write(file_path(file), content)
+    file.save(force_insert=True)
+    return file
+
+
+def _new_file_key() -> str:
+    return "".join(KEY_LETTERS[chance(len(KEY_LETTERS))] for _ in range(KEY_LENGTH))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -96,8 +134,8 @@ def discard(files: Iterable[StoredFile]) -> None:
     """Remove files that belong to nothing: from the disk first, so that no picture outlives its row."""
     for file in files:
         assert file.owner is None
-        for small in (True, False):
-            photo_path(file.key, small=small).unlink(missing_ok=True)
+        for path in (photo_path(file.key, small=True), file_path(file)):
+            path.unlink(missing_ok=True)
         file.delete()
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from linli.platform.access import ANYONE, Actor
 from linli.platform.files.guard import may_read
-from linli.platform.files.store import photo_path
+from linli.platform.files.store import DOCUMENT_TYPE, file_path, photo_path
 from linli.platform.models import StoredFile
 
 KEPT_SECONDS = 3600
@@ -21,11 +21,14 @@ def serve(request: HttpRequest, key: str) -> FileResponse:
     if file is None or not may_read(actor, file):
         raise Http404
     try:
-        content = photo_path(file.key, small="small" in request.GET).open("rb")
+        is_document = file.media_type == DOCUMENT_TYPE
+        is_small = "small" in request.GET and not is_document
+        path = photo_path(file.key, small=True) if is_small else file_path(file)
+        content = path.open("rb")
     except FileNotFoundError:
         raise Http404 from None
     answer = FileResponse(content, content_type=file.media_type)
     answer["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
-    answer["Content-Disposition"] = "inline"
+    answer["Content-Disposition"] = "attachment" if is_document else "inline"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

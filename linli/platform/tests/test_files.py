@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse, Http404
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -22,9 +22,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from linli.foundation.refusals import Refused
 from linli.platform import files
 from linli.platform.access import ANYONE, Actor, system
-from linli.platform.files import guard
+from linli.platform.files import attach, detach, discard, guard, store_document
 from linli.platform.files.photos import UPLOAD_BYTES_MAX, read_photo
-from linli.platform.files.store import root
+from linli.platform.files.store import DOCUMENT_BYTES_MAX, root
 from linli.platform.housekeeping import sweep_files
 from linli.platform.models import StoredFile
 
@@ -279,3 +279,36 @@ def test_what_belongs_to_nothing_goes_after_a_day_and_the_rest_stays() -> None:
     for file in (kept, fresh):
         assert files.photo_path(file.key).exists()
         assert files.photo_path(file.key, small=True).exists()
+
+
+@pytest.mark.django_db
+def test_a_document_is_kept_as_it_is_and_only_downloaded(client: Client) -> None:
+    content = b"%PDF-1.7 a plan"
+    file = store_document(upload(content, "plan.pdf"), now=NOW)
+    attach([file.key], kind="test.paper", owner=5, is_public=True)
+    answer = client.get(f"/files/{file.key}?small=1")
+
+    assert b"".join(answer) == content
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == "attachment"
+    detach(kind="test.paper", owner=5)
+    file.refresh_from_db()
+    discard([file])
+    assert not list(root().rglob("*.pdf"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<html>", "file.no_document"),
+        (b"", "file.no_document"),
+        (b"%PDF-" + b"0" * DOCUMENT_BYTES_MAX, "file.document_large"),
+    ],
+    ids=["html", "empty", "large"],
+)
+def test_what_is_no_document_is_refused(content: bytes, code: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        store_document(upload(content, "plan.pdf"), now=NOW)
+    assert refusal.value.code == code
+    assert not list(root().rglob("*.pdf"))

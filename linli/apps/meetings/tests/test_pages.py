@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from linli.apps.accounts.tests.cast import HANDLING_DEPARTMENT, PROPERTY_FIRM
 from linli.apps.accounts.tests.tiny_city import COMMUNITY
-from linli.apps.meetings import actions
+from linli.apps.meetings import actions, queries
 from linli.apps.meetings.models import AgendaItem, Body, Decision, Meeting, Need, Opinion, Seat
 from linli.apps.meetings.tests.table import SYSTEM, Table, table
 from linli.foundation import clock
@@ -23,6 +26,8 @@ __all__ = ["table"]
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 9, 20, 9, 30, tzinfo=LOCAL)
 BEFORE = NOW - dt.timedelta(days=15)
+HOUR = dt.timedelta(hours=1)
+LATER = NOW + dt.timedelta(days=9)
 
 
 @pytest.fixture(autouse=True)
@@ -231,6 +236,31 @@ def test_a_body_is_founded_and_seated_on_the_page(table: Table) -> None:
     assert "钟翠兰" not in text_of(Client(), page)
     client.post(f"{page}unseat/", {"row": seat.pk})
     assert not Seat.objects.filter(body=body, valid_to=None).exists()
+
+
+def test_a_paper_is_a_pdf_to_download(table: Table, tmp_path: Path, settings: Settings) -> None:
+    settings.DATA = tmp_path
+    meeting, client = (
+        table.call(starts_at=LATER, ends_at=LATER + HOUR),
+        table.cast.secretary.client(),
+    )
+    item = actions.add_item(
+        actor=SYSTEM, meeting=meeting.pk, title="充电棚", minutes=20, now=BEFORE
+    )
+
+    def hand_in(content: bytes, name: str = "方案.pdf") -> Any:
+        return do(client, meeting, "paper", row=item.pk, paper=SimpleUploadedFile(name, content))
+
+    refused = hand_in(b"<script>alert(1)</script>")
+    assert refused.status_code == 422
+    assert "请上传 PDF 或照片" in refused.content.decode()
+    assert hand_in(b"%PDF-1.7 the plan").status_code == 302
+    page = queries.get_page(actor=table.secretary, reference=meeting.reference)
+    answer = Client().get(f"/files/{page.items[0].papers[0]}")
+    assert answer["Content-Disposition"] == "attachment"
+    assert b"".join(answer) == b"%PDF-1.7 the plan"
+    other = SimpleUploadedFile("a.pdf", b"%PDF-")
+    assert do(client, table.call(), "paper", row=item.pk, paper=other).status_code == 404
 
 
 @pytest.mark.parametrize("part", ["prepare/", "run/", "run/live/", "minutes/"])

@@ -145,8 +145,11 @@ def _drop(facts: Facts, form: forms.Form, _page: MeetingPage) -> bool:
 def _paper(facts: Facts, form: forms.Form, page: MeetingPage) -> object:
     if form.cleaned_data["row"] not in {item.id for item in page.items}:
         raise Http404
-    photo = files.store_photo(form.cleaned_data["photo"], now=facts["now"])
-    return actions.attach_papers(**_own(facts), item=form.cleaned_data["row"], keys=[photo.key])
+    paper = form.cleaned_data["paper"]
+    is_document = paper.name.lower().endswith(".pdf")
+    store = files.store_document if is_document else files.store_photo
+    kept = store(paper, now=facts["now"])
+    return actions.attach_papers(**_own(facts), item=form.cleaned_data["row"], keys=[kept.key])
 
 
 def _cancel(facts: Facts, form: forms.Form, _page: MeetingPage) -> object:
@@ -268,16 +271,17 @@ ACTS: Final[Mapping[str, Act]] = {
 }
 
 
-def _form(act: Act, request: Request, page: MeetingPage) -> forms.Form:
-    more: dict[str, Any] = {}
-    if act.form is shape.DecisionForm:
+def _form(act: str, wanted: Act, request: Request, page: MeetingPage) -> forms.Form:
+    name = f"{act}{request.POST.get('row', '')}" if wanted.by_row else act
+    more: dict[str, Any] = {"auto_id": f"{name[:40]}_%s"}
+    if wanted.form is shape.DecisionForm:
         items = [(str(item.id), item.title) for item in page.items]
-        more = {"units": units_for(page), "items": items}
-    elif act.form is shape.ReviewForm:
-        more = {"units": units_for(page)}
-    elif act.form is shape.MatterForm:
-        more = {"places": nearby(page)}
-    return act.form(request.POST, request.FILES, **more)
+        more |= {"units": units_for(page), "items": items}
+    elif wanted.form is shape.ReviewForm:
+        more |= {"units": units_for(page)}
+    elif wanted.form is shape.MatterForm:
+        more |= {"places": nearby(page)}
+    return wanted.form(request.POST, request.FILES, **more)
 
 
 @require_POST
@@ -289,7 +293,7 @@ def act(request: Request, reference: str, act: str) -> HttpResponse:
     if wanted is None:
         raise Http404
     page = queries.get_page(actor=request.actor, reference=reference)
-    form = _form(wanted, request, page)
+    form = _form(act, wanted, request, page)
     facts = _facts(request.actor, page, clock.now())
     if accepted(form, lambda: wanted.do(facts, form, page) or True) is None:
         row = form.data.get("row", "")

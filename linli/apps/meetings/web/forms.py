@@ -128,7 +128,7 @@ class OfferForm(forms.Form):
 
 
 class PaperForm(RowForm):
-    photo = forms.FileField(label=_("材料的照片或扫描图"))
+    paper = forms.FileField(label=_("材料（PDF 或照片）"))
 
 
 class CancelForm(forms.Form):

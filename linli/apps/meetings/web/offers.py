@@ -54,7 +54,7 @@ def own_offers(
     if state == "called":
         offers += [_reply(place, bound) for place in mine if not place.present_at]
     if "come" in page.may and not is_here and page.is_door_open(clock.now()):
-        form = bound.get("come") or DoorForm()
+        form = bound.get("come") or DoorForm(auto_id="come_%s")
         offers.append(
             Offer("come", gettext("我到了"), "door-open", form, state == "open" or "come" in bound)
         )
@@ -71,7 +71,7 @@ def own_offers(
 def _reply(place: PlaceRow, bound: Bound) -> Offer:
     initial = {"row": place.id, "answer": place.reply or "coming"}
     form = bound.get("reply") or ReplyForm(
-        initial=initial, has_substitute=place.substitute is not None
+        initial=initial, auto_id=f"reply{place.id}_%s", has_substitute=place.substitute is not None
     )
     label = gettext("改回复") if place.reply else gettext("回复能不能来")
     note = place.organisation or place.standing
@@ -80,19 +80,19 @@ def _reply(place: PlaceRow, bound: Bound) -> Offer:
 
 def _voices(page: MeetingPage, bound: Bound) -> list[Offer]:
     if page.kind.input == "opinions":
-        form = bound.get("opinion") or VoiceForm()
+        form = bound.get("opinion") or VoiceForm(auto_id="voice_%s")
         return [
             Offer("opinion", gettext("提意见"), "message-square-text", form, "opinion" in bound)
         ]
     if page.kind.input == "needs":
-        form = bound.get("need") or VoiceForm()
+        form = bound.get("need") or VoiceForm(auto_id="voice_%s")
         return [Offer("need", gettext("说需求"), "message-square-text", form, "need" in bound)]
     return []
 
 
 def _inside(page: MeetingPage, bound: Bound) -> list[Offer]:
     if page.kind.input == "ratings":
-        form = bound.get("rate") or RateForm()
+        form = bound.get("rate") or RateForm(auto_id="rate_%s")
         return [Offer("rate", gettext("评议这项服务"), "thumbs-up", form, is_open=True)]
     return [Offer("speak", gettext("申请发言"), "hand-heart", NoForm(), is_open=True)]
 

@@ -71,12 +71,16 @@ def prepare_page(request: Request, page: MeetingPage, bound: Bound) -> HttpRespo
         if is_open
         else (),
         "places": queries.list_places(row.pk),
-        "item_form": bound.get("item") or ItemForm(),
+        "item_form": bound.get("item") or ItemForm(auto_id="item_%s"),
         "papers": [
-            (item, bound.get(f"paper-{item.id}") or PaperForm(initial={"row": item.id}))
+            (
+                item,
+                bound.get(f"paper-{item.id}")
+                or PaperForm(initial={"row": item.id}, auto_id=f"paper{item.id}_%s"),
+            )
             for item in page.items
         ],
-        "cancel_form": bound.get("cancel") or CancelForm(),
+        "cancel_form": bound.get("cancel") or CancelForm(auto_id="cancel_%s"),
         "review": queries.get_review(row, page.kind) if page.kind.input == "ratings" else None,
         "review_form": bound.get("review")
         or (ReviewForm(units=units_for(page)) if page.kind.input == "ratings" else None),
@@ -108,24 +112,32 @@ def run_page(request: Request, page: MeetingPage, bound: Bound) -> HttpResponse:
             (
                 item,
                 bound.get(f"outcome-{item.id}")
-                or OutcomeForm(initial={"row": item.id, "outcome": item.outcome}),
+                or OutcomeForm(
+                    initial={"row": item.id, "outcome": item.outcome},
+                    auto_id=f"outcome{item.id}_%s",
+                ),
             )
             for item in page.items
         ],
-        "decision_form": bound.get("decide") or DecisionForm(units=units_for(page), items=items),
-        "guest_form": bound.get("guest") or GuestForm(),
-        "voice_form": bound.get("voice") or VoiceForm(),
+        "decision_form": bound.get("decide")
+        or DecisionForm(units=units_for(page), items=items, auto_id="decide_%s"),
+        "guest_form": bound.get("guest") or GuestForm(auto_id="guest_%s"),
+        "voice_form": bound.get("voice") or VoiceForm(auto_id="voice_%s"),
         "answers": _answers(page, bound),
         "needs": _needs(page, bound),
         "review": queries.get_review(row, page.kind) if page.kind.input == "ratings" else None,
-        "slip_form": bound.get("slip") or SlipForm(),
+        "slip_form": bound.get("slip") or SlipForm(auto_id="slip_%s"),
     }
     return _shown(request, "meetings/run.html", page, context, bound)
 
 
 def _answers(page: MeetingPage, bound: Bound) -> list[tuple[Any, Any]]:
     return [
-        (each, bound.get(f"answer-{each.id}") or AnswerForm(initial={"row": each.id}))
+        (
+            each,
+            bound.get(f"answer-{each.id}")
+            or AnswerForm(initial={"row": each.id}, auto_id=f"answer{each.id}_%s"),
+        )
         for each in page.opinions
     ]
 
@@ -135,8 +147,10 @@ def _needs(page: MeetingPage, bound: Bound) -> list[tuple[Any, Any, Any]]:
     return [
         (
             each,
-            bound.get(f"settle-{each.id}") or NeedAnswerForm(initial={"row": each.id}),
-            bound.get(f"matter-{each.id}") or MatterForm(places=places, initial={"row": each.id}),
+            bound.get(f"settle-{each.id}")
+            or NeedAnswerForm(initial={"row": each.id}, auto_id=f"settle{each.id}_%s"),
+            bound.get(f"matter-{each.id}")
+            or MatterForm(places=places, initial={"row": each.id}, auto_id=f"matter{each.id}_%s"),
         )
         for each in page.needs
     ]
