@@ -25,8 +25,8 @@ from linli.apps.meetings.models import (
 from linli.apps.meetings.rules.calling import agenda_closes
 from linli.apps.meetings.rules.kinds import find_kind
 from linli.apps.meetings.rules.running import seats_needed
-from linli.foundation.clock import local_date
-from linli.foundation.keys import new_code, new_key
+from linli.foundation.clock import chance, local_date
+from linli.foundation.keys import TAIL_SIZE, key_floor, new_code
 from linli.platform import bulk
 from linli.platform.models import JournalLine
 
@@ -125,6 +125,22 @@ LINE = (
     "id", "at", "verb", "subject_kind", "subject", "area", "label", "channel", "before", "after",
 )  # fmt: skip
 Rows = list[tuple[Any, ...]]
+_tails: dict[int, int] = {}
+
+
+def _key(at: dt.datetime) -> int:
+    """Return a key for a row made at `at`, other than any made here for that moment before.
+
+    Hundreds of sittings begin at one moment and are not written in the order of time: `new_key`,
+    which starts anew by chance whenever the moment changes, would sooner or later meet itself.
+    """
+    floor = key_floor(at)
+    tail = _tails.get(floor)
+    if tail is None:
+        tail = chance(TAIL_SIZE // 2)
+    _tails[floor] = tail + 1
+    assert tail < TAIL_SIZE
+    return floor + tail
 
 
 @dataclass
@@ -148,7 +164,7 @@ class Book:
         **after: object,
     ) -> None:
         facts = (f"meetings.{verb}", f"meetings.{table}", subject, area, LABEL, "system")
-        self.add("line", new_key(at), at, *facts, before or {}, after)
+        self.add("line", _key(at), at, *facts, before or {}, after)
 
     def write(self) -> None:
         for table, model, columns in (
@@ -170,11 +186,11 @@ def write_bodies(plans: Iterable[NewBody]) -> list[MadeBody]:
     """Write bodies with their seats; what `found_body` and `seat_member` do one by one."""
     book, made = Book(), []
     for plan in plans:
-        key, day = new_key(plan.since), local_date(plan.since)
+        key, day = _key(plan.since), local_date(plan.since)
         feed = new_code(32)
         book.add("body", key, plan.kind, plan.name, plan.area, plan.compound, feed, day)
         book.line("body_founded", "body", key, plan.area, plan.since, kind=plan.kind)
-        seats = tuple((new_key(plan.since), seat) for seat in plan.seats)
+        seats = tuple((_key(plan.since), seat) for seat in plan.seats)
         for pk, seat in seats:
             holder = (seat.organisation, seat.person, seat.substitute, seat.part, seat.standing)
             book.add("seat", pk, key, *holder, day)
@@ -194,7 +210,7 @@ def write_sittings(plans: Sequence[Sitting]) -> list[int]:
 
 def _sitting(book: Book, plan: Sitting) -> int:
     body, rules = plan.body, find_kind(plan.kind, local_date(plan.called_at))
-    key, ends = new_key(plan.called_at), plan.begins + HOURS
+    key, ends = _key(plan.called_at), plan.begins + HOURS
     book.add(
         "meeting", key, new_code(8), body.id, body.kind, plan.kind, plan.title, body.area,
         plan.place, plan.begins, ends, agenda_closes(rules, plan.begins), "closed", "published",
@@ -203,7 +219,7 @@ def _sitting(book: Book, plan: Sitting) -> int:
     )  # fmt: skip
     book.line("called", "meeting", key, body.area, plan.called_at, kind=plan.kind)
     for number, item in enumerate(plan.items, start=1):
-        pk = new_key(plan.called_at)
+        pk = _key(plan.called_at)
         book.add("item", pk, key, number, item.title, item.minutes, item.outcome)
         book.line("item_added", "meeting", key, body.area, plan.called_at, item=pk, source="")
         book.line("item_outcome", "meeting", key, body.area, plan.begins, item=pk)
@@ -220,7 +236,7 @@ def _attendees(book: Book, plan: Sitting, key: int) -> list[int]:
     """Write a place for each seat; return those who came."""
     came, here = [], frozenset(plan.here)
     for place, (seat, holder) in enumerate(plan.body.seats):
-        pk, is_here = new_key(plan.called_at), place in here
+        pk, is_here = _key(plan.called_at), place in here
         book.add(
             "attendee", pk, key, seat, holder.organisation, holder.person, holder.substitute,
             holder.part, holder.standing, plan.begins if is_here else None, is_here,
@@ -232,11 +248,11 @@ def _attendees(book: Book, plan: Sitting, key: int) -> list[int]:
 
 
 def _decision(book: Book, plan: Sitting, key: int, number: int, made: NewDecision) -> None:
-    body, pk = plan.body, new_key(plan.begins)
+    body, pk = plan.body, _key(plan.begins)
     state, moved = "open", plan.begins
     book.line("decision_made", "decision", pk, body.area, plan.begins, state=state)
     for after, words, at in made.steps:
-        book.add("step", new_key(at), pk, after, words, at)
+        book.add("step", _key(at), pk, after, words, at)
         book.line("decision_moved", "decision", pk, body.area, at, {"state": state}, state=after)
         state, moved = after, at
     book.add(
@@ -248,10 +264,10 @@ def _decision(book: Book, plan: Sitting, key: int, number: int, made: NewDecisio
 def _minutes(book: Book, plan: Sitting, key: int, here: Sequence[int]) -> None:
     """Write the minutes, signed by as many as it takes, a day later."""
     at = plan.begins + HOURS + DAY
-    version = new_key(at)
+    version = _key(at)
     book.add("version", version, key, 1, plan.text, at)
     book.line("minutes_written", "meeting", key, plan.body.area, at, version=1)
     for attendee in here[: len(here) // 2 + 1]:
-        book.add("approval", new_key(at), version, attendee, at, True)
+        book.add("approval", _key(at), version, attendee, at, True)
         book.line("minutes_approved", "meeting", key, plan.body.area, at, version=1, on_paper=True)
     book.line("minutes_published", "meeting", key, plan.body.area, at)

@@ -190,3 +190,19 @@ def test_one_review_is_shown_and_one_is_not() -> None:
         for meeting in Meeting.objects.filter(kind="service_review")
     }
     assert sorted(counts.values()) == [9, 23]
+
+
+def test_many_halls_may_sit_at_the_same_moment(table: Table) -> None:
+    seats = tuple(NewSeat(person=person.pk) for person in table.persons.values())
+    bodies = seeds.write_bodies(
+        NewBody("hall", f"{number}号厅", COMMUNITY, CALLED, seats) for number in range(120)
+    )
+    items = (NewItem("充电棚", 20, "同意建"), NewItem("停车位", 20, "再议"))
+    plans = [
+        Sitting(body, "hall_sitting", TITLE, PLACE, CALLED, BEGINS, items, (0, 1, 2, 3), TEXT)
+        for body in bodies
+        for _time in range(3)
+    ]
+
+    assert len(set(seeds.write_sittings(plans))) == 360
+    assert AgendaItem.objects.count() == 720
