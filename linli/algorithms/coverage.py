@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linli.algorithms.kernels import Flags, Floats, Indices, inner_kernel, kernel
+from linli.algorithms.kernels import Flags, Floats, Indices, allocating_kernel, inner_kernel, kernel
 
 KICK_MIN = 2
 KICK_MAX = 6
@@ -57,7 +57,7 @@ def choose_sites(coverage: Coverage, sites: int, rounds: int, seed: int) -> Flag
     return best
 
 
-@inner_kernel
+@allocating_kernel
 def new_choice(coverage: Coverage) -> Choice:
     """Nothing open."""
     sites, demands = len(coverage.site_start) - 1, len(coverage.weight)
@@ -140,7 +140,7 @@ def best_gain(choice: Choice, noise: float) -> int:
     return best
 
 
-@inner_kernel
+@allocating_kernel
 def swap_once(coverage: Coverage, choice: Choice) -> bool:
     """One round over closed sites: open one if closing the least useful other then pays."""
     better = False
@@ -168,7 +168,7 @@ def least_loss(choice: Choice, besides: int) -> int:
     return best
 
 
-@inner_kernel
+@allocating_kernel
 def restore(coverage: Coverage, choice: Choice, wanted: Flags) -> None:
     """Go back to a set of open sites."""
     for j in range(len(wanted)):
@@ -179,7 +179,7 @@ def restore(coverage: Coverage, choice: Choice, wanted: Flags) -> None:
             add_site(coverage, choice, j)
 
 
-@inner_kernel
+@allocating_kernel
 def kick(coverage: Coverage, choice: Choice, count: int, sites: int) -> None:
     """Close a few open sites by chance and open others by blurred gain."""
     opened = np.flatnonzero(choice.is_open)
@@ -218,7 +218,7 @@ def upper_bound(coverage: Coverage, sites: int, known: float, rounds: int) -> fl
     return best
 
 
-@inner_kernel
+@allocating_kernel
 def price_out(coverage: Coverage, price: Floats, used: Flags, sites: int) -> float:
     """Value of the relaxed problem: the sites with the largest sums of prices, and what is left."""
     places = len(coverage.site_start) - 1
@@ -237,7 +237,7 @@ def price_out(coverage: Coverage, price: Floats, used: Flags, sites: int) -> flo
     return value
 
 
-@inner_kernel
+@allocating_kernel
 def move_prices(coverage: Coverage, price: Floats, used: Flags, distance: float) -> bool:
     """Move the prices against the subgradient; False if it is zero and the bound is reached."""
     slope = np.zeros(len(price))

@@ -34,7 +34,7 @@ INFINITE = float("inf")
 def random_network(seed: int, nodes: int = 25) -> Network:
     generator = np.random.default_rng(seed)
     position = generator.uniform(0, 1500, (nodes, 2))
-    segments = generator.integers(0, nodes, (2 * nodes, 2))
+    segments = generator.integers(0, nodes, (generator.integers(nodes // 2, 2 * nodes), 2))
     return build_network(position, segments, generator.uniform(5, 600, len(segments)))
 
 
@@ -92,6 +92,21 @@ def test_what_if_equals_measuring_anew(seed: int) -> None:
     guess[rows] = nearer
     within = after <= 15.0
     assert np.allclose(guess[within], after[within])
+
+
+def test_bends_and_rings_change_no_way() -> None:
+    ring = [[0, 1], [1, 2], [2, 3], [3, 0]]
+    street = [[4, 5], [5, 6], [6, 7], [7, 5], [7, 8], [8, 4]]
+    segments = np.array(ring + street)
+    network = build_network(np.zeros((9, 2)), segments, np.arange(1.0, 11.0))
+    assert len(network.chains.start) - 1 == 3
+    ways = all_ways(network)
+    for source in range(9):
+        minutes = node_minutes(network, Access(np.array([source]), np.array([2.0])))
+        assert np.allclose(minutes * network.pace, ways[source] + 2)
+        found = catchments(network, np.array([source]), 1.0)
+        assert sorted(found.node.tolist()) == np.flatnonzero(ways[source] <= 66.7).tolist()
+        assert np.allclose(found.metres, ways[source][found.node])
 
 
 def test_of_parallel_segments_the_shortest_counts() -> None:
