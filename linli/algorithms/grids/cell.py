@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linli.algorithms.kernels import Bytes, Flags, Floats, Indices, Integers, inner_kernel
+from linli.algorithms.grids.lots import Trade, new_trade
+from linli.algorithms.kernels import (
+    Bytes,
+    Flags,
+    Floats,
+    Indices,
+    Integers,
+    allocating_kernel,
+    inner_kernel,
+)
 
 OUTSIDE = 2
 MISFIT_COST = 1e9
@@ -89,9 +98,10 @@ class Work(NamedTuple):
     stamp: Integers
     listed: Indices
     touched: Indices
+    trade: Trade
 
 
-@inner_kernel
+@allocating_kernel
 def new_work(atoms: int, compounds: int, labels: int) -> Work:
     """Allocate the working arrays of a cell."""
     return Work(
@@ -111,10 +121,11 @@ def new_work(atoms: int, compounds: int, labels: int) -> Work:
         np.zeros(2, np.int64),
         np.empty(labels, np.int32),
         np.zeros(labels, np.int32),
+        new_trade(atoms, compounds),
     )
 
 
-@inner_kernel
+@allocating_kernel
 def new_parts(cell: Cell, label: Indices, labels: int) -> Parts:
     """Chain the atoms of every label; room for `labels` of them."""
     parts = Parts(

@@ -26,10 +26,9 @@ def compress(edges: Integers, nodes: int) -> tuple[Indices, Indices]:
     """Rows of neighbours from undirected edges without duplicates, in sorted order."""
     ends = np.concatenate([edges[:, 0], edges[:, 1]])
     others = np.concatenate([edges[:, 1], edges[:, 0]])
-    order = np.lexsort((others, ends))
-    start = np.zeros(nodes + 1, np.int32)
-    np.cumsum(np.bincount(ends, minlength=nodes), out=start[1:])
-    return start, others[order].astype(np.int32)
+    rows = csr_array((np.ones(len(ends), np.int8), (ends, others)), shape=(nodes, nodes))
+    rows.sort_indices()
+    return rows.indptr.astype(np.int32), rows.indices.astype(np.int32)
 
 
 def components(edges: Integers, nodes: int) -> Integers:
@@ -49,7 +48,8 @@ def unique_edges(edges: Integers) -> Integers:
     if len(pairs) == 0:
         return np.empty((0, 2), np.int64)
     width = int(pairs.max()) + 1
-    keys = np.unique(pairs[:, 0] * width + pairs[:, 1])
+    keys = np.sort(pairs[:, 0] * width + pairs[:, 1])
+    keys = keys[np.append(True, keys[1:] != keys[:-1])]
     return np.stack([keys // width, keys % width], axis=1)
 
 

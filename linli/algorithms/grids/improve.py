@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from linli.algorithms.grids.cell import (
-    OUTSIDE,
     Cell,
     Parts,
     Plan,
@@ -19,17 +18,25 @@ from linli.algorithms.grids.cell import (
     misfit_of,
 )
 from linli.algorithms.grids.sweep import best_cut, price_of_present
+from linli.algorithms.grids.trade import (
+    forget_sides,
+    keep_sides,
+    take_best_sides,
+    trade_until_best,
+)
 from linli.algorithms.grids.trees import Tree, fit_tree, grow_tree, halve_tree, pick
-from linli.algorithms.kernels import Flags, Indices, inner_kernel
+from linli.algorithms.kernels import Flags, Indices, allocating_kernel, inner_kernel
 
 NO_LIMIT = 1e300
 MANY_ATOMS = 400
 FEW_ANGLES = 6
 GAIN = 1e-6
 TREES_A_SIZE = 4
+TREES_IF_FEW = 16
+TRADES = 3
 
 
-@inner_kernel
+@allocating_kernel
 def divide(cell: Cell, parts: Parts, work: Work, tree: Tree, plan: Plan, terms: Terms) -> None:
     """Divide label 0 into `plan.first` grids by repeated halving."""
     wanted = np.zeros(len(parts.head), np.int64)
@@ -79,7 +86,7 @@ def take_sides(cell: Cell, parts: Parts, work: Work, count: int, first: int, sec
     parts.fresh[second] = True
 
 
-@inner_kernel
+@allocating_kernel
 def polish(cell: Cell, parts: Parts, work: Work, plan: Plan, terms: Terms, passes: int) -> None:
     """Join or divide anew every pair of neighbours that changed, until nothing gets better."""
     listed = np.empty(len(parts.head), np.int32)
@@ -134,10 +141,16 @@ def try_pair(  # noqa: PLR0913, PLR0917 - the state of a cell and one pair
     set_sides(cell, work, middle, count, terms.move, label, other)
     pair = Plan(1, 1, terms.ideal, plan.angles, plan.phase, terms.move > 0, -1.0)
     now = price_of_present(cell, work, count, pair, terms)
-    for i in range(count):
-        work.side[work.member[i]] = OUTSIDE
+    forget_sides(work, count)
     limit = now * (1 - GAIN)
-    if best_cut(cell, work, count, pair, terms, limit) >= limit:
+    if best_cut(cell, work, count, pair, terms, limit) < limit:
+        take_best_sides(work, count)
+    else:
+        set_sides(cell, work, middle, count, terms.move, label, other)
+    after = trade_until_best(cell, work, count, pair, terms, TRADES)
+    keep_sides(work, count)
+    forget_sides(work, count)
+    if after >= limit:
         return False
     take_sides(cell, parts, work, count, label, other)
     return True
@@ -170,12 +183,12 @@ def join(cell: Cell, parts: Parts, label: int, other: int) -> None:
     parts.fresh[label] = True
 
 
-@inner_kernel
+@allocating_kernel
 def mend(cell: Cell, parts: Parts, work: Work, tree: Tree, terms: Terms, rounds: int) -> bool:
     """Divide ever larger surroundings of each grid out of range by random trees; whether one gave way."""
     better = False
     for label in range(parts.grids[0]):
-        for attempt in range(rounds):
+        for attempt in range(min(rounds, TREES_IF_FEW) if terms.few else rounds):
             if misfit_of(parts, terms, label) == 0:
                 break
             region = pick_region(cell, parts, work, label, 2 + attempt // TREES_A_SIZE)
@@ -184,7 +197,7 @@ def mend(cell: Cell, parts: Parts, work: Work, tree: Tree, terms: Terms, rounds:
     return better
 
 
-@inner_kernel
+@allocating_kernel
 def pick_region(cell: Cell, parts: Parts, work: Work, label: int, size: int) -> Indices:
     """A label and random neighbours of it, together `size` labels that hang together."""
     region = np.empty(size, np.int32)
@@ -203,7 +216,7 @@ def pick_region(cell: Cell, parts: Parts, work: Work, label: int, size: int) -> 
     return region[:count]
 
 
-@inner_kernel
+@allocating_kernel
 def mend_region(  # noqa: PLR0913, PLR0917 - the state of a cell and one region
     cell: Cell, parts: Parts, work: Work, tree: Tree, terms: Terms, region: Indices, deep: int
 ) -> bool:
@@ -213,10 +226,12 @@ def mend_region(  # noqa: PLR0913, PLR0917 - the state of a cell and one region
     for label in region:
         count = gather(parts, work, label, count)
         weight += parts.weight[label]
-    low = lowest_piece(weight, len(region), terms)
-    if low < 0 or grow_tree(cell, work, tree, count, deep) < count:
+    if not may_fit(weight, len(region), terms):
         return False
-    pieces = fit_tree(cell, work, tree, count, low, int(terms.high))
+    if grow_tree(cell, work, tree, count, deep) < count:
+        return False
+    most = len(region) if terms.few else 0
+    pieces = fit_tree(cell, work, tree, count, (int(terms.low), int(terms.high)), most)
     if pieces == 0:
         return False
     more = pieces - len(region)
@@ -235,18 +250,7 @@ def mend_region(  # noqa: PLR0913, PLR0917 - the state of a cell and one region
 
 
 @inner_kernel
-def lowest_piece(weight: float, grids: int, terms: Terms) -> int:
-    """The least weight of a piece of a region, -1 if the region can't be divided.
-
-    When grids are to be few, it is so high that no more pieces than needed can come out.
-    """
+def may_fit(weight: float, grids: int, terms: Terms) -> bool:
+    """Whether the weight of a region allows to divide it, into no more grids if they are to be few."""
     fewest = int(np.ceil(weight / terms.high))
-    most = int(weight // terms.low) if terms.low > 0 else grids
-    if fewest > most or most < 1:
-        return -1
-    if not terms.few:
-        return int(terms.low)
-    if fewest > grids:
-        return -1
-    pieces = min(most, grids)
-    return int(max(terms.low, weight // (pieces + 1) + 1, weight - (pieces - 1) * terms.high))
+    return 1 <= fewest <= weight // terms.low and not (terms.few and fewest > grids)

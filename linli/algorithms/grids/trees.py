@@ -9,15 +9,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from linli.algorithms.grids.cell import Cell, Plan, Terms, Work
 from linli.algorithms.grids.sweep import COUNT, HOUSEHOLDS, PULL, price_of_sizes, spread_of_rest
-from linli.algorithms.kernels import Flags, Floats, Indices, inner_kernel
+from linli.algorithms.kernels import Floats, Indices, allocating_kernel, inner_kernel
 
 MULTIPLIER = 6364136223846793005
 INCREMENT = 1442695040888963407
 SAME_COMPOUND_TRIES = 4
 CLOSE_IN_TEN = 7
+NEVER = 10_000
+
+Counts = NDArray[np.int16]
 
 
 class Tree(NamedTuple):
@@ -32,7 +36,7 @@ class Tree(NamedTuple):
     edge_from: Indices
 
 
-@inner_kernel
+@allocating_kernel
 def new_tree(atoms: int, edges: int) -> Tree:
     """Allocate a tree for a cell."""
     return Tree(
@@ -100,9 +104,11 @@ def pick_edge(cell: Cell, work: Work, tree: Tree, edges: int) -> int:
     return at
 
 
-@inner_kernel
-def fit_tree(cell: Cell, work: Work, tree: Tree, count: int, low: int, high: int) -> int:
-    """Cut the tree into pieces of `low` to `high` households.
+@allocating_kernel
+def fit_tree(
+    cell: Cell, work: Work, tree: Tree, count: int, limits: tuple[int, int], most: int
+) -> int:
+    """Cut the tree into pieces within the limits, and into no more than `most` if that is not 0.
 
     Returns
     -------
@@ -111,70 +117,83 @@ def fit_tree(cell: Cell, work: Work, tree: Tree, count: int, low: int, high: int
 
     Notes
     -----
-    `reach[i, w]` says that the part of the subtree of i that hangs together with i can weigh w
-    while everything cut off below fits. O(n · high²) at worst, far less on sparse tables.
+    `reach[i, w]` is the least number of pieces cut off below i when the part of its subtree that
+    hangs together with i weighs w. O(n · high²) at worst, far less on sparse tables. Without a
+    limit all numbers of pieces are the same, so that none is preferred.
     """
-    reach = np.zeros((count, high + 1), np.bool_)
-    before = np.zeros((count, high + 1), np.bool_)
+    low, high = limits
+    each = 1 if most > 0 else 0
+    reach = np.full((count, high + 1), NEVER, np.int16)
+    before = np.full((count, high + 1), NEVER, np.int16)
     for i in range(count):
         weight = int(cell.households[tree.order[i]])
         if weight > high:
             return 0
-        reach[i, weight] = True
+        reach[i, weight] = 0
     for i in range(count - 1, 0, -1):
         parent = tree.parent[i]
         before[i, :] = reach[parent, :]
-        merge(reach[parent], before[i], reach[i], low)
-    start = nearest(reach[0], low, high)
-    if start < 0:
+        merge(reach[parent], before[i], reach[i], low, each)
+    start = nearest(reach[0], low)
+    if start < 0 or (most > 0 and reach[0, start] >= most):
         return 0
-    return read_cuts(reach, before, work, tree, low)
+    return read_cuts(reach, before, work, tree, low, each)
 
 
 @inner_kernel
-def merge(target: Flags, before: Flags, child: Flags, low: int) -> None:
+def merge(target: Counts, before: Counts, child: Counts, low: int, each: int) -> None:
     """Weights of a parent after one more child: the child cut off, or joined at any of its weights."""
     width = len(target)
-    closable = False
-    for weight in range(low, width):
-        if child[weight]:
-            closable = True
-    if not closable:
-        target[:] = False
+    cut_off = fewest_cuts(child, low, each)
     for weight in range(width):
-        if child[weight]:
+        target[weight] = min(before[weight] + cut_off, NEVER)
+    for weight in range(width):
+        cuts = child[weight]
+        if cuts < NEVER:
             for other in range(width - weight):
-                target[other + weight] |= before[other]
+                target[other + weight] = min(target[other + weight], before[other] + cuts)
 
 
 @inner_kernel
-def nearest(weights: Flags, low: int, high: int) -> int:
-    """The reachable weight in range that is nearest to its middle; -1 if there is none."""
+def fewest_cuts(child: Counts, low: int, each: int) -> int:
+    """Pieces at least if a child is cut off: those below it and its own; `NEVER` if it can't be."""
+    best = NEVER
+    for weight in range(low, len(child)):
+        best = min(best, child[weight] + each)
+    return best
+
+
+@inner_kernel
+def nearest(weights: Counts, low: int) -> int:
+    """Of the reachable weights in range with fewest cuts the nearest to the middle; -1 if none."""
+    high = len(weights) - 1
     middle = (low + high) // 2
+    best = -1
+    fewest = NEVER
     for step in range(high - low + 1):
         for weight in (middle - step, middle + step):
-            if low <= weight <= high and weights[weight]:
-                return weight
-    return -1
+            if low <= weight <= high and weights[weight] < fewest:
+                best = weight
+                fewest = weights[weight]
+    return best
 
 
 @inner_kernel
-def read_cuts(reach: Flags, before: Flags, work: Work, tree: Tree, low: int) -> int:
+def read_cuts(reach: Counts, before: Counts, work: Work, tree: Tree, low: int, each: int) -> int:
     """Walk down from the root and decide for each edge whether it is cut."""
-    count, width = reach.shape
-    tree.rest[0] = nearest(reach[0], low, width - 1)
+    tree.rest[0] = nearest(reach[0], low)
     tree.piece[0] = 0
     pieces = 1
-    for i in range(1, count):
+    for i in range(1, len(reach)):
         parent = tree.parent[i]
         weight = tree.rest[parent]
-        own = nearest(reach[i], low, width - 1)
-        may_close = own >= 0 and before[i, weight]
+        cut_off = before[i, weight] + fewest_cuts(reach[i], low, each)
+        least = min(cut_off, cuts_joined(reach[i], before[i], weight))
         joined = -1
-        if not may_close or pick(work, 10) >= CLOSE_IN_TEN:
-            joined = pick_joined(reach[i], before[i], weight, pick(work, weight + 1))
+        if cut_off > least or pick(work, 10) >= CLOSE_IN_TEN:
+            joined = pick_joined(reach[i], before[i], weight, least, pick(work, weight + 1))
         if joined < 0:
-            tree.rest[i] = own
+            tree.rest[i] = nearest(reach[i], low)
             tree.piece[i] = pieces
             pieces += 1
         else:
@@ -185,16 +204,25 @@ def read_cuts(reach: Flags, before: Flags, work: Work, tree: Tree, low: int) -> 
 
 
 @inner_kernel
-def pick_joined(child: Flags, before: Flags, weight: int, first: int) -> int:
-    """A weight at which the child can join so that the parent still gets `weight`; -1 if none."""
+def cuts_joined(child: Counts, before: Counts, weight: int) -> int:
+    """Fewest cuts if the child is joined so that the parent gets `weight`."""
+    least = 2 * NEVER
+    for joined in range(weight + 1):
+        least = min(least, child[joined] + before[weight - joined])
+    return least
+
+
+@inner_kernel
+def pick_joined(child: Counts, before: Counts, weight: int, cuts: int, first: int) -> int:
+    """A weight at which the child can join with so many cuts; the first after `first`, -1 if none."""
     for step in range(weight + 1):
         joined = (first + step) % (weight + 1)
-        if child[joined] and before[weight - joined]:
+        if child[joined] + before[weight - joined] == cuts:
             return joined
     return -1
 
 
-@inner_kernel
+@allocating_kernel
 def halve_tree(cell: Cell, work: Work, tree: Tree, count: int, share: float) -> None:
     """Cut the tree edge whose subtree is nearest to a share of all households; sides in `best`."""
     below = np.zeros(count, np.float64)
@@ -209,7 +237,7 @@ def halve_tree(cell: Cell, work: Work, tree: Tree, count: int, share: float) -> 
     colour_sides(work, tree, count, cut, False)
 
 
-@inner_kernel
+@allocating_kernel
 def best_tree_cut(
     cell: Cell, work: Work, tree: Tree, plan: Plan, terms: Terms, limit: float
 ) -> float:
