@@ -1,4 +1,4 @@
-"""Match helpers to needs: a sparse minimum-cost flow, with the reason for every proposal.
+"""Match helpers to needs: a sparse assignment at least cost, with the reason for every proposal.
 
 A person confirms each proposal; nothing here decides.
 """
@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
 from scipy.spatial import cKDTree
 
+from linli.algorithms.assignment import assign_rows
 from linli.algorithms.kernels import Floats, Integers
 from linli.foundation.refusals import Refused
 
@@ -100,13 +100,25 @@ def match(
 
     Notes
     -----
-    Optimal over the `candidates` nearest possible helpers of each need.
+    Optimal over the `candidates` nearest possible helpers of each need. Each helper stands in the
+    table as often as there is room, a place dearer than the one before, and each need has one
+    place of its own for staying unmatched: a sparse assignment, solved by shortest augmenting
+    paths (Jonker and Volgenant 1987).
+
+    Examples
+    --------
+    >>> at = np.array([[0.0, 0.0], [500.0, 0.0]])
+    >>> day = np.zeros(2), np.full(2, 24.0)
+    >>> needs = Needs(at, np.array([1, 2]), *day)
+    >>> helpers = Helpers(at[::-1], np.array([1, 3]), *day, np.array([1, 1]), np.array([0, 0]))
+    >>> [(item.need, item.helper, item.metres) for item in match(needs, helpers).proposals]
+    [(0, 0, 500.0), (1, 1, 500.0)]
     """
     check_match(needs, helpers)
     arcs = possible_pairs(needs, helpers, metres_max, candidates)
     if len(arcs.need) == 0:
         return Matching((), (), tuple(range(len(needs))), 0)
-    chosen, cost = flow(arcs, helpers)
+    chosen, cost = assign(arcs, helpers)
     return explain(arcs, chosen, helpers, len(needs), cost)
 
 
@@ -156,59 +168,59 @@ def possible_pairs(needs: Needs, helpers: Helpers, metres_max: float, candidates
     return Arcs(need, helper, away)
 
 
-def flow(arcs: Arcs, helpers: Helpers) -> tuple[Integers, int]:
-    """Solve the flow: source to needs to helpers to sink, or past them at a high price.
-
-    Returns the rows of the chosen arcs and the cost without the price of what is left over.
-    """
+def assign(arcs: Arcs, helpers: Helpers) -> tuple[Integers, int]:
+    """Solve the assignment; rows of the chosen arcs and their cost."""
     names, helper = np.unique(arcs.helper, return_inverse=True)
     active, need = np.unique(arcs.need, return_inverse=True)
-    count, people = len(active), len(names)
-    source, sink = count + people, count + people + 1
-    steps = np.minimum(helpers.room[names], np.bincount(helper, minlength=people))
-    owner = np.repeat(np.arange(people), steps)
-    turn = np.arange(len(owner)) - np.repeat(np.cumsum(steps) - steps, steps)
-    fairness = LOAD_COST * (turn + helpers.load[names][owner])
-    tails = np.concatenate([np.full(count, source), need, count + owner, np.arange(count)])
-    heads = np.concatenate([np.arange(count), count + helper, np.full(len(owner), sink), np.full(count, sink)])  # fmt: skip
+    places = np.minimum(helpers.room[names], np.bincount(helper, minlength=len(names)))
+    first = np.cumsum(places) - places
+    entry = np.repeat(np.arange(len(need)), places[helper])
+    ends = np.cumsum(places[helper])
+    turn = np.arange(len(entry)) - np.repeat(ends - places[helper], places[helper])
     metres = np.round(arcs.metres).astype(np.int64)
-    costs = np.concatenate([np.zeros(count, np.int64), metres, fairness, np.full(count, UNMATCHED_COST)])  # fmt: skip
-    solver = min_cost_flow.SimpleMinCostFlow()
-    rows = solver.add_arcs_with_capacity_and_unit_cost(tails, heads, np.ones(len(tails), np.int64), costs)  # fmt: skip
-    solver.set_node_supply(source, count)
-    solver.set_node_supply(sink, -count)
-    status = solver.solve()
-    assert status == solver.OPTIMAL, status
-    flows = np.asarray(solver.flows(rows))
-    left_over = int(flows[-count:].sum())
-    chosen = np.flatnonzero(flows[count : count + len(need)] > 0)
-    return chosen, int(solver.optimal_cost()) - left_over * UNMATCHED_COST
+    price = metres[entry] + LOAD_COST * (turn + helpers.load[arcs.helper[entry]])
+    alone = np.arange(len(active))
+    row = np.concatenate([need[entry], alone])
+    column = np.concatenate([first[helper[entry]] + turn, places.sum() + alone])
+    prices = np.append(price, np.full(len(active), UNMATCHED_COST)).astype(np.float64)
+    order = np.argsort(row, kind="stable")
+    start = np.searchsorted(row[order], np.arange(len(active) + 1))
+    taken = order[assign_rows(start, column[order], prices[order], int(column.max()) + 1)]
+    taken = taken[taken < len(entry)]
+    return entry[taken], int(price[taken].sum())
 
 
 def explain(arcs: Arcs, chosen: Integers, helpers: Helpers, needs: int, cost: int) -> Matching:
     """Proposals in order of needs, with what else was possible."""
+    chosen = chosen[np.argsort(arcs.need[chosen], kind="stable")]
+    need, helper = arcs.need[chosen], arcs.helper[chosen]
     ways = np.bincount(arcs.need, minlength=needs)
     order = np.lexsort((arcs.metres, arcs.need))
-    first = np.cumsum(ways) - ways
-    load = helpers.load.copy()
-    proposals = []
-    for row in chosen[np.argsort(arcs.need[chosen], kind="stable")]:
-        need, helper = int(arcs.need[row]), int(arcs.helper[row])
-        others = [at for at in order[first[need] : first[need] + ways[need]] if at != row]
-        proposals.append(
-            Proposal(
-                need,
-                helper,
-                float(arcs.metres[row]),
-                int(load[helper]),
-                len(others),
-                float(arcs.metres[others[0]]) if others else np.inf,
-            )
-        )
-        load[helper] += 1
+    first = (np.cumsum(ways) - ways)[need]
+    nearest = order[first]
+    second = order[np.minimum(first + 1, len(order) - 1)]
+    following = np.where(nearest == chosen, arcs.metres[second], arcs.metres[nearest])
+    following = np.where(ways[need] > 1, following, np.inf)
+    rows = zip(
+        need.tolist(), helper.tolist(), arcs.metres[chosen].tolist(),
+        (helpers.load[helper] + earlier(helper)).tolist(), (ways[need] - 1).tolist(),
+        following.tolist(), strict=True,
+    )  # fmt: skip
     done = np.zeros(needs, np.bool_)
-    done[arcs.need[chosen]] = True
+    done[need] = True
     crowded = np.flatnonzero(~done & (ways > 0))
     return Matching(
-        tuple(proposals), tuple(crowded.tolist()), tuple(np.flatnonzero(ways == 0).tolist()), cost
-    )
+        tuple(Proposal(*row) for row in rows), tuple(crowded.tolist()),
+        tuple(np.flatnonzero(ways == 0).tolist()), cost,
+    )  # fmt: skip
+
+
+def earlier(values: Integers) -> Integers:
+    """How often each value stands further up."""
+    order = np.argsort(values, kind="stable")
+    ranked = values[order]
+    new = np.flatnonzero(np.append(True, ranked[1:] != ranked[:-1]))
+    count = np.diff(np.append(new, len(values)))
+    result = np.empty(len(values), np.int64)
+    result[order] = np.arange(len(values)) - np.repeat(new, count)
+    return result

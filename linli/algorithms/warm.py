@@ -6,6 +6,7 @@ import numpy as np
 
 from linli.algorithms.circle import build_network, catchments, node_minutes, tie
 from linli.algorithms.grids import Buildings, GridRules, draw
+from linli.algorithms.matching import Helpers, Needs, match
 from linli.algorithms.sites import Reach, most_households
 
 
@@ -27,3 +28,6 @@ def compile_kernels() -> None:
     catchments(network, access.node, 5.0)
     reach = Reach(np.arange(0, 61, 10), row, np.ones(60), 60)
     most_households(reach, houses.households, 2, np.random.default_rng(1))
+    day = np.zeros(60), np.full(60, 24.0)
+    needs = Needs(position, row % 4, *day)
+    match(needs, Helpers(position, row % 4, *day, row * 0 + 1, row * 0))

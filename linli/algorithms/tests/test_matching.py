@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
+from linli.algorithms.assignment import assign_rows
 from linli.algorithms.matching import LOAD_COST, UNMATCHED_COST, Helpers, Needs, match
 from linli.foundation.refusals import Refused
 
@@ -78,6 +80,24 @@ def test_every_need_is_answered_once_and_nobody_is_overloaded(seed: int) -> None
     for item in result.proposals:
         assert helpers.skills[item.helper] & needs.skills[item.need] == needs.skills[item.need]
         assert item.load_before >= helpers.load[item.helper]
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_the_assignment_equals_the_dense_one(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    rows, columns = 12, 15
+    dense = generator.integers(0, 30, (rows, columns)).astype(float)
+    dense[generator.random(dense.shape) < 0.6] = 1000.0
+    start = np.arange(rows + 1) * columns
+    taken = assign_rows(start, np.tile(np.arange(columns), rows), dense.ravel(), columns)
+    assert len(set((taken % columns).tolist())) == rows
+    assert dense.ravel()[taken].sum() == dense[linear_sum_assignment(dense)].sum()
+
+
+def test_a_row_without_a_column_is_an_error() -> None:
+    with pytest.raises(ValueError, match="column"):
+        assign_rows(np.array([0, 1, 2]), np.array([0, 0]), np.array([1.0, 2.0]), 1)
 
 
 def test_a_busy_helper_gives_way_to_a_free_one_a_little_further() -> None:
