@@ -33,3 +33,9 @@ def forget_contacts(*, now: dt.datetime) -> None:
     """Delete contacts of matters that ended 180 days ago."""
     actor = system("matters.forget_contacts")
     actions.forget_contacts(actor=actor, now=now, limit=FORGOTTEN_AT_ONCE_MAX)
+
+
+@job("matters.learn_suggestions", every=dt.timedelta(days=1), lease_seconds=1800, atomic=False)
+def learn_suggestions(*, now: dt.datetime) -> None:
+    """Learn from the closed matters what words speak of."""
+    actions.learn_suggestions(actor=system("matters.learn_suggestions"), now=now)

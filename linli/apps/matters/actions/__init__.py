@@ -22,6 +22,7 @@ from linli.apps.matters.actions.handling import (
     wait_decision,
 )
 from linli.apps.matters.actions.intake import Contact, Receipt, Report, report_matter
+from linli.apps.matters.actions.learning import learn_suggestions
 from linli.apps.matters.actions.records import (
     add_note,
     add_photos,
@@ -59,6 +60,7 @@ __all__ = [
     "extend_deadline",
     "follow_grids",
     "forget_contacts",
+    "learn_suggestions",
     "mark_duplicate",
     "rate_matter",
     "reassign_matter",

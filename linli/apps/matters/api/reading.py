@@ -208,6 +208,7 @@ def get_suggestions(request: HttpRequest, reference: str) -> shape.SuggestionOut
         kind=triage.kind,
         lane=triage.lane,
         reasons=list(triage.reasons),
-        kinds=list(triage.kinds),
+        kinds=[each.kind for each in triage.guesses if each.kind != triage.kind],
+        guesses=[shape.GuessOut(**asdict(each)) for each in triage.guesses],
         units=units,
     )

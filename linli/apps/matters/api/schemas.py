@@ -280,6 +280,14 @@ class UnitOut(Schema):
     reason: str
 
 
+class GuessOut(Schema):
+    """A kind that the words may speak of, how well it fits (shares add up to at most one), and why."""
+
+    kind: str
+    share: float
+    words: list[str]
+
+
 class SuggestionOut(Schema):
     """What the machine suggests, and why. A person decides."""
 
@@ -287,6 +295,7 @@ class SuggestionOut(Schema):
     lane: str
     reasons: list[str]
     kinds: list[str]
+    guesses: list[GuessOut]
     units: list[UnitOut]
 
 

@@ -27,17 +27,23 @@ from linli.apps.matters.queries.pages import (
 from linli.apps.matters.queries.repeats import Repeat, list_repeats
 from linli.apps.matters.queries.rows import Entry, MatterPage, MatterRow, Page, PublicRow
 from linli.apps.matters.queries.suggestions import (
+    Accuracy,
     UnitSuggestion,
+    get_accuracy,
+    list_lessons,
     suggest_kinds,
     suggest_triage,
     suggest_units,
 )
 from linli.apps.matters.rules.hints import Hint, emergency_hint
 from linli.apps.matters.rules.kinds import Kind, all_groups, kind_of, kinds_on
+from linli.apps.matters.rules.suggesting import Guess, Suggestion
 
 __all__ = [
+    "Accuracy",
     "Board",
     "Entry",
+    "Guess",
     "Hint",
     "Kind",
     "MatterPage",
@@ -46,6 +52,7 @@ __all__ = [
     "PublicCount",
     "PublicRow",
     "Repeat",
+    "Suggestion",
     "UnitSuggestion",
     "Wanted",
     "all_groups",
@@ -55,11 +62,13 @@ __all__ = [
     "emergency_hint",
     "export_reporter",
     "find_by_follow_code",
+    "get_accuracy",
     "get_page",
     "get_photo",
     "key_of",
     "kind_of",
     "kinds_on",
+    "list_lessons",
     "list_matters",
     "list_public",
     "list_repeats",

@@ -10,7 +10,7 @@ from typing import Final
 from linli.apps.matters.rules import clock, moves
 from linli.apps.matters.rules.kinds import Kind, find_kind
 from linli.apps.matters.rules.states import State
-from linli.apps.matters.rules.triage import suggest
+from linli.apps.matters.rules.triage import suggest_lane
 from linli.apps.matters.seeds.twins import Twin
 from linli.apps.matters.seeds.wording import answer_for, phrase, phrases
 from linli.apps.matters.seeds.world import Spot, World
@@ -119,7 +119,7 @@ class Life:
         self.pause(4, 45 if not self.kind.limit.is_working else 150)
         self.do("accept", desk, lambda facts: moves.accept(facts, self.at))
         self.pause(1, 15)
-        lane = suggest(self.kind, self.twin.intake.words, self.twin.intake.answers).lane
+        lane = suggest_lane(self.kind, self.twin.intake.words, self.twin.intake.answers)[0]
         kind = self.kind
         self.do(
             "triage",

@@ -21,7 +21,7 @@ from linli.apps.matters.rules.kinds import (
 from linli.apps.matters.rules.moves import Facts
 from linli.apps.matters.rules.records import difference
 from linli.apps.matters.rules.states import ENDED, TRANSITIONS, State, may_follow
-from linli.apps.matters.rules.triage import suggest, suggest_kinds
+from linli.apps.matters.rules.suggesting import guess_kinds, shipped_model, suggest
 from linli.foundation.clock import LOCAL, local_date
 from linli.foundation.refusals import Refused
 
@@ -264,19 +264,21 @@ def test_a_rating_needs_an_end_and_a_value() -> None:
     ],
 )
 def test_a_lane_is_suggested_with_its_reason(kind: str, words: str, lane: str, reason: str) -> None:
-    found = suggest(kind_of(kind), words, {})
+    found = suggest(shipped_model(), kind_of(kind), words, {})
 
     assert (found.lane, found.reasons[0]) == (lane, reason)
 
 
 def test_answers_and_several_matters_weigh_too() -> None:
-    several = suggest(kind_of("I03"), "灯不亮、垃圾桶满了、车位也没有", {"amount": "5"})
-    single = suggest(kind_of("I03"), "井盖不见了", {"danger": "yes"})
+    several = suggest(
+        shipped_model(), kind_of("I03"), "灯不亮、垃圾桶满了、车位也没有", {"amount": "5"}
+    )
+    single = suggest(shipped_model(), kind_of("I03"), "井盖不见了", {"danger": "yes"})
 
     assert "several_matters" in several.reasons
     assert "money" in several.reasons
     assert (several.kind, single.kind) == ("I03", "F07")
-    assert suggest_kinds("你们到底管不管？") == ()
+    assert guess_kinds(shipped_model(), "你们到底管不管？")[0].kind == "I03"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.apps.matters.web.views import follow, intake, lists, matter, report
+from linli.apps.matters.web.views import follow, intake, learning, lists, matter, report
 
 app_name = "matters"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("today/", lists.today, name="today"),
     path("matters/", lists.desk, name="desk"),
     path("matters/board/", lists.board, name="board"),
+    path("matters/accuracy/", learning.accuracy, name="accuracy"),
     path("matters/new/", intake.take_in, name="intake"),
     path("matters/<slug:reference>/", matter.matter, name="matter"),
     path("matters/<slug:reference>/pin.json", matter.pin, name="pin"),

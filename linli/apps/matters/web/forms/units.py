@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.apps.matters.models.labels import LANES, REASONS, UNIT_REASONS
-from linli.apps.matters.queries import MatterPage, suggest_triage, suggest_units
+from linli.apps.matters.queries import Guess, MatterPage, suggest_triage, suggest_units
 from linli.apps.matters.rules.kinds import all_groups, kind_of, kinds_on
 from linli.apps.matters.web.forms.acts import _note
 from linli.apps.matters.web.names import named, picked
+from linli.apps.matters.web.suggesting import quoted
 from linli.apps.organisations import queries as organisations
 
 OTHER_KINDS = ("department", "utility")
@@ -29,11 +30,11 @@ class Taker:
     note: str = ""
 
 
-def takers_for(page: MatterPage, on: dt.date, *, with_people: bool) -> list[Taker]:
+def takers_for(page: MatterPage, on: dt.date, *, with_people: bool, kind: str = "") -> list[Taker]:
     """Return who may take the matter, the most likely first, each with the reason."""
     found = [
         Taker(f"u{one.unit.id}", named(one.unit), str(UNIT_REASONS[one.reason]))
-        for one in suggest_units(page, on=on)
+        for one in suggest_units(page, on=on, kind=kind)
     ]
     if not with_people:
         return [taker for taker in found if taker.value != f"u{page.unit}"]
@@ -63,8 +64,9 @@ class TakerForm(forms.Form):
     def __init__(
         self, *args: Any, page: MatterPage, on: dt.date, with_people: bool = True, **kwargs: Any
     ) -> None:
+        kind = kwargs.pop("kind", "")
         super().__init__(*args, **kwargs)
-        self.takers = takers_for(page, on, with_people=with_people)
+        self.takers = takers_for(page, on, with_people=with_people, kind=kind)
         self.notes = {taker.value: taker.note for taker in self.takers if taker.note}
         pairs = [(taker.value, taker.name) for taker in self.takers]
         self.fields["unit"] = forms.ChoiceField(
@@ -92,8 +94,8 @@ class SettleForm(TakerForm):
     """What the desk decides at once: kind, lane, who."""
 
     def __init__(self, *args: Any, page: MatterPage, on: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, page=page, on=on, **kwargs)
         proposed = suggest_triage(page)
+        super().__init__(*args, page=page, on=on, kind=proposed.kind, **kwargs)
         grouped = [
             (named(group), [(k.code, named(k)) for k in kinds_on(on) if k.group == group.code])
             for group in all_groups()
@@ -114,9 +116,18 @@ class SettleForm(TakerForm):
             "lane": dict(LANES)[proposed.lane],
             "reasons": picked("；", "; ").join(str(REASONS[each]) for each in proposed.reasons),
         }
-        others = [named(kind_of(code)) for code in proposed.kinds]
-        self.other_kinds = picked("、", ", ").join(others)
+        self.other_kinds = picked("；", "; ").join(
+            picked("%s（%s）", "%s (%s)") % (named(kind_of(guess.kind)), told(guess))
+            for guess in proposed.guesses
+        )
         self.order_fields(["kind", "lane", "unit", "other", "remark"])
+
+
+def told(guess: Guess) -> str:
+    """Return why a kind may be meant, for the desk."""
+    if not guess.words:
+        return _("整句话比较像")
+    return _("写到%(words)s") % {"words": quoted(guess.words)}
 
 
 class ReassignForm(TakerForm):

@@ -57,7 +57,7 @@ def take(request: HttpRequest, form: IntakeForm) -> Receipt:
     at = data["at"]
     if not at:
         raise Refused("matters.place_missing", "请先查找，再从列出的地点里选一个。", field="q")
-    guess = next(iter(suggest_kinds(data["words"])), UNCLEAR)
+    guess = next((each.kind for each in suggest_kinds(data["words"])), UNCLEAR)
     draft = Draft(client_id=str(data["client_id"])).at_place(choose(at))
     said = {key: data[key] for key in ("words", "place_text", "name", "phone", "hide")}
     draft = draft.but(kind=data["kind"] or guess, **said)

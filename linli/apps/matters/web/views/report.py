@@ -103,6 +103,7 @@ def words(request: HttpRequest) -> HttpResponse:
         "draft": draft,
         "kinds": catalogue.tiles_of(proposed.kinds, draft.at, today),
         "unclear": catalogue.kind_tile(find_kind(UNCLEAR, today)),
+        "pieces": proposed.pieces,
         "alarm": proposed.alarm,
         "calls": alarm.calls(proposed.numbers) if proposed.numbers else [],
         "back": f"{reverse('matters:report')}?at={draft.at}",
