@@ -44,7 +44,8 @@ def shown() -> Shown:
     report = _shipped() if accuracy is None else accuracy.report
 
     def percent(name: str) -> int:
-        return round(100 * report[name] / max(report["held_out"], 1))
+        share: float = report[name] / max(report["held_out"], 1)
+        return round(100 * share)
 
     return Shown(
         learned_at=accuracy.learned_at if accuracy else None,
