@@ -23,7 +23,7 @@ SHIPPED: Final = DATA / "suggesting.model"
 KINDS_SUGGESTED_MAX: Final = 3
 SHARE_LEAST: Final = 0.05  # a kind that fits less is not worth reading
 SHARE_SURE: Final = 0.5
-SHARE_PART: Final = 0.12  # what one of several matters in one text reaches
+SHARE_PART: Final = 0.08  # what one of several matters in one text reaches
 HELD_OUT_EVERY: Final = 5  # one group of texts in so many is kept for measuring
 # What stands in the gaps of the shipped texts while they are learned.
 GAPS: Final = {
