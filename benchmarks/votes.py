@@ -6,6 +6,7 @@ python -m benchmarks.votes          on the database of LINLI_DATABASE, which get
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +24,7 @@ VERIFIER = ROOT / "linli/apps/votes/data/verify_vote.py"
 HOMES = 3000
 MOTIONS = 5
 SECONDS = 4.0
+CLIENTS = (1, 8)
 CITY_HOMES = 100_000
 T = TypeVar("T")
 
@@ -34,8 +38,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     print(f"owners' votes on {connection.vendor}")
-    vote, now = opened(compound())
-    ballots(vote, now)
+    ballots(opened(compound()))
     for homes in (HOMES, CITY_HOMES):
         count(homes)
     recheck()
@@ -81,8 +84,8 @@ def compound() -> int:
     return city.compound.pk
 
 
-def opened(place: int) -> tuple[Any, dt.datetime]:
-    """Bring a vote to its opening; return it with a moment of voting."""
+def opened(place: int) -> Any:
+    """Bring a vote to its opening."""
     from linli.apps.votes import actions
     from linli.foundation import clock
     from linli.platform.access import system
@@ -96,31 +99,86 @@ def opened(place: int) -> tuple[Any, dt.datetime]:
     timed(f"freeze a roll of {HOMES} homes", lambda: actions.freeze_roll(**act, on=day))
     opens, closes = now + dt.timedelta(days=16), now + dt.timedelta(days=30)
     actions.give_notice(**act, opens_at=opens, closes_at=closes)
-    return actions.open_vote(actor=actor, pk=vote.pk, now=opens), opens
+    return actions.open_vote(actor=actor, pk=vote.pk, now=opens)
 
 
-def ballots(vote: Any, now: dt.datetime) -> None:
-    """Cast ballots of all motions one after the other, each in its own transaction."""
-    from linli.apps.votes import actions
+def ballots(vote: Any) -> None:
+    """Cast ballots of all motions, each in its own transaction: one client, then several at once.
+
+    Beside it stands what an almost empty transaction (one row) does in the same way, so that a slow
+    or busy machine shows in both.
+    """
     from linli.apps.votes.models import Elector
-    from linli.platform.access import system
 
     keys = list(Elector.objects.filter(vote=vote).values_list("pk", flat=True))
-    choices = {str(n): "yes" for n in range(1, MOTIONS + 1)}
-    end, done = time.monotonic() + SECONDS, 0
-    for key in keys:
-        if time.monotonic() > end:
-            break
-        actions.cast_ballot(
-            actor=system("bench"),
-            pk=vote.pk,
-            elector=key,
-            choices=choices,
-            client_id=uuid.uuid4(),
-            now=now,
+    for clients in CLIENTS:
+        empty = at_once(clients, [(None, [])] * clients)
+        shares = [(vote.pk, keys[n::clients]) for n in range(clients)]
+        cast = at_once(clients, shares)
+        print(
+            f"  {f'ballots, {clients} clients':<44} {cast:9.0f} a second"
+            f"   one row {empty:7.0f}   {cast / empty:.0%}"
         )
+
+
+def at_once(clients: int, shares: list[tuple[int | None, list[int]]]) -> float:
+    """Return how many transactions a second `clients` processes get done."""
+    with ProcessPoolExecutor(clients, mp_context=get_context("spawn")) as pool:
+        list(pool.map(ready, range(clients)))
+        begin = time.time() + 1.0
+        return sum(pool.map(act_for_a_while, [begin] * clients, shares, chunksize=1))
+
+
+def ready(_number: int) -> None:
+    import django
+
+    django.setup()
+    from django.db import connection
+
+    connection.ensure_connection()
+    time.sleep(0.3)  # so that each process gets one of these
+
+
+def act_for_a_while(begin: float, share: tuple[int | None, list[int]]) -> float:
+    """Cast the ballots of a share, or write rows when there is no vote; return the rate."""
+    from linli.apps.votes.models import OwnersVote
+
+    vote = OwnersVote.objects.get(pk=share[0]) if share[0] else None
+    time.sleep(max(0.0, begin - time.time()))
+    began, done = time.monotonic(), 0
+    for key in itertools.cycle(share[1] or [0]):  # who has voted votes again
+        if time.monotonic() - began > SECONDS:
+            break
+        cast_one(vote, key) if vote else write_one()
         done += 1
-    print(f"  {'ballots, one client':<44} {done / SECONDS:9.0f} a second")
+    return done / (time.monotonic() - began)
+
+
+def cast_one(vote: Any, elector: int) -> None:
+    from linli.apps.votes import actions
+    from linli.platform.access import system
+
+    choices = {str(n): "yes" for n in range(1, MOTIONS + 1)}
+    actions.cast_ballot(
+        actor=system("bench"),
+        pk=vote.pk,
+        elector=elector,
+        choices=choices,
+        client_id=uuid.uuid4(),
+        now=vote.opens_at,
+    )
+
+
+def write_one() -> None:
+    from django.db import transaction
+
+    from linli.foundation import clock
+    from linli.foundation.keys import new_key
+    from linli.platform.models import Job
+
+    now = clock.now()
+    with transaction.atomic():
+        Job.objects.create(id=new_key(now), name="bench", run_at=now, done_at=now)
 
 
 def count(homes: int) -> None:
