@@ -4,35 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
-from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 
-from linli.apps.votes.access import owner_of
+from linli.apps.votes.actions.chain import Paper, Standing, frozen, join, stand
 from linli.apps.votes.actions.step import fetch_vote, motions_of, note
-from linli.apps.votes.models import (
-    Elector,
-    ElectorOwner,
-    OwnersBallot,
-    OwnersVote,
-    PaperEntry,
-    Proxy,
-)
+from linli.apps.votes.models import Elector, OwnersBallot, OwnersVote, PaperEntry, Proxy
 from linli.apps.votes.queries.papers import SCAN_KIND
 from linli.apps.votes.rules.ballots import (
-    Ballot,
-    Channel,
     Choices,
     State,
     require_choices,
     require_open,
     require_paper,
-    stamp,
 )
-from linli.apps.votes.rules.canon import START
 from linli.apps.votes.rules.paper import read_paper_code
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
@@ -40,16 +26,7 @@ from linli.platform import files
 from linli.platform.access import Actor
 from linli.platform.idempotency import once
 from linli.platform.models import StoredFile
-
-CLOCK_SLACK: Final = dt.timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What makes a ballot a paper one: the digest of its scan and its two clerks."""
-
-    scan: str
-    clerks: tuple[int, int]
+from linli.platform.shared_flush import shared_flush
 
 
 def cast_ballot(  # the facts of a ballot
@@ -62,90 +39,44 @@ def cast_ballot(  # the facts of a ballot
     now: dt.datetime,
 ) -> OwnersBallot:
     """Cast the ballot of `elector` (a key). A later one of the same elector replaces it in the count."""
-    with transaction.atomic():
-        vote = fetch_vote(action="cast", actor=actor, pk=pk)
+    with shared_flush():
         key = new_key(now)
         kept = once("votes.cast", client_id, actor=actor, key=key, now=now)
         if kept != key:
             return OwnersBallot.objects.get(pk=kept)
-        who = _elector_of(actor, vote, elector, set(choices), now)
-        require_choices(choices, motions_of(vote), is_paper=False)
-        ballot = _append(vote, who, choices, key=key, now=now)
-        # The journal says that somebody voted on the web, not who: the roll of ballots is evidence.
-        note(vote, "cast", actor=Actor(channel=actor.channel), now=now)
-    return ballot
+        fixed = frozen(pk)
+        if fixed is not None:
+            # The journal says that somebody voted on the web, not who: the roll of ballots is evidence.
+            # Its line is written before the lock, under which all others wait.
+            anonymous = Actor(channel=actor.channel)
+            note(OwnersVote(pk=pk, area=fixed.area), "cast", actor=anonymous, now=now)
+        place = stand(pk, elector, account=actor.account)
+        if place is None:
+            raise _unknown(actor, pk)
+        if not (place.is_owner or actor.is_system):
+            _require_proxy(actor, place, set(choices), now)
+        place.require_open(now)
+        assert fixed is not None, "a draft is not open"
+        require_choices(choices, fixed.motions, is_paper=False)
+        return join(place, choices, key=key, now=now)
 
 
-def _elector_of(
-    actor: Actor, vote: OwnersVote, elector: int, motions: set[str], now: dt.datetime
-) -> Elector:
-    """Return the elector when the actor may vote for it: as an owner, a guardian or a proxy."""
-    rows = Elector.objects.filter(vote=vote, pk=elector)
-    who = rows.first()
-    if who is None:
-        raise Refused("ballot.not_on_roll", "您不在这次表决的名册上，请联系社区核对。")
-    if actor.is_system or ElectorOwner.objects.filter(owner_of(actor), elector=who).exists():
-        return who
-    proxy = Proxy.objects.filter(elector=who, holder=actor.account or 0, withdrawn_at=None).first()
+def _unknown(actor: Actor, pk: int) -> Refused:
+    """Say why somebody has no ballot: there is no such vote, or no such elector in it."""
+    fetch_vote(action="cast", actor=actor, pk=pk)
+    return Refused("ballot.not_on_roll", "您不在这次表决的名册上，请联系社区核对。")
+
+
+def _require_proxy(actor: Actor, place: Standing, motions: set[str], now: dt.datetime) -> None:
+    """Refuse who neither is an owner nor holds a proxy for these motions now."""
+    held = Proxy.objects.filter(elector=place.elector, holder=actor.account or 0)
+    proxy = held.filter(withdrawn_at=None).first()
     if proxy is None:
         raise PermissionDenied("cast")
     if not proxy.starts_at <= now < proxy.ends_at:
         raise Refused("proxy.period", "委托不在有效期内，请业主重新委托或自己投票。")
     if proxy.motions and not motions <= {str(number) for number in proxy.motions}:
         raise Refused("proxy.scope", "委托书没有包括其中的事项，请只投受托的事项。")
-    return who
-
-
-def _append(  # the facts of a ballot
-    vote: OwnersVote,
-    who: Elector,
-    choices: Choices,
-    *,
-    key: int,
-    now: dt.datetime,
-    paper: Paper | None = None,
-) -> OwnersBallot:
-    """Put a ballot behind the last one; the caller holds the lock on the vote."""
-    assert vote.opens_at is not None or vote.state == State.DRAFT
-    if vote.opens_at is None or vote.closes_at is None:
-        raise Refused("ballot.early", "表决还没有开始，请在公告的时间内投票。")
-    require_open(State(vote.state), vote.opens_at, vote.closes_at, now)
-    last = OwnersBallot.objects.filter(vote=vote).order_by("-sequence").first()
-    if last is not None and last.at - now > CLOCK_SLACK:
-        raise Refused("ballot.clock", "服务器的时钟倒退了，暂不能收票。请稍后再试并告知社区。")
-    found = OwnersBallot.objects.filter(elector=who).aggregate(last=Max("revision"))
-    revision = (found["last"] or 0) + 1
-    if revision > 1 and not vote.revote:
-        raise Refused("ballot.voted", "这一户已经投过票，按本次规则不能改票。")
-    record = Ballot(
-        sequence=last.sequence + 1 if last else 1,
-        elector=who.number,
-        revision=revision,
-        channel=Channel.PAPER if paper else Channel.WEB,
-        at=stamp(max(now, last.at) if last else now),
-        choices=choices,
-        scan=paper.scan if paper else "",
-        clerks=paper.clerks if paper else (),
-    )
-    previous = last.hash if last else START
-    return OwnersBallot.objects.create(
-        id=key, vote=vote, elector=who, previous=previous, **_columns(record, previous)
-    )
-
-
-def _columns(record: Ballot, previous: str) -> dict[str, Any]:
-    one, two = record.clerks or (None, None)
-    return {
-        "sequence": record.sequence,
-        "revision": record.revision,
-        "channel": record.channel.value,
-        "at": dt.datetime.fromisoformat(record.at),
-        "choices": dict(record.choices),
-        "scan": record.scan or None,
-        "clerk_one": one,
-        "clerk_two": two,
-        "hash": record.hash_after(previous),
-    }
 
 
 def enter_paper(  # the facts of a paper
@@ -214,8 +145,9 @@ def confirm_paper(
         ballot = None
         if first.is_agreed:
             paper = Paper(first.scan_hash, clerks)
-            elector = first.elector
-            ballot = _append(vote, elector, choices, key=new_key(now), now=now, paper=paper)
+            place = stand(vote.pk, first.elector_id, account=None)
+            assert place is not None, "the elector of an entry is on the roll"
+            ballot = join(place, choices, key=new_key(now), now=now, paper=paper)
         facts = {"entry": str(first.pk), "agreed": first.is_agreed}
         note(vote, "paper_settled", actor=actor, now=now, facts=facts)
     return ballot
