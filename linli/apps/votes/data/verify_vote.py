@@ -8,6 +8,7 @@ vote: then a bundle that was rewritten as a whole is found too. Exit status 0: a
 """
 
 import argparse
+import gc
 import hashlib
 import json
 import sys
@@ -16,10 +17,22 @@ START = "0" * 64
 SPECIAL_ITEMS = (6, 7, 8)
 
 
+FORM = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":"), "allow_nan": False}
+WRITE = json.JSONEncoder(check_circular=False, **FORM).encode
+
+
 def written(record):
-    return json.dumps(
-        record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return WRITE(record).encode()
+
+
+def written_each(records):
+    """Each record as it is written; one call for all, with a zero between them, is much faster."""
+    end = ',"\\u0000"'
+    text = WRITE([each for record in records for each in (record, "\0")])
+    parts = text[1 : -len(end) - 1].split(end + ",") if records else []
+    if len(parts) != len(records):
+        raise ValueError("a record holds a zero")
+    return [part.encode() for part in parts]
 
 
 def need(numerator, denominator, inclusive, of):
@@ -37,13 +50,12 @@ def check_whole(bundle, say):
 
 def check_roll(bundle, say):
     digest = hashlib.sha256()
-    for record in [bundle["pack"], bundle["motions"]]:
-        digest.update(written(record) + b"\n")
-    for number, line in enumerate(bundle["roll"], 1):
+    frozen = [{part: line[part] for part in ("area", "elector", "seal")} for line in bundle["roll"]]
+    for text in written_each([bundle["pack"], bundle["motions"], *frozen]):
+        digest.update(text + b"\n")
+    for number, line in enumerate(frozen, 1):
         if line["elector"] != number or line["area"] <= 0:
             say("roll: line %d is out of order or has no area" % number)
-        frozen = {"area": line["area"], "elector": line["elector"], "seal": line["seal"]}
-        digest.update(written(frozen) + b"\n")
     if digest.hexdigest() != bundle["roll_fingerprint"]:
         say("roll: the fingerprint is not that of this roll, these motions and these rules")
 
@@ -52,10 +64,10 @@ def check_chain(bundle, say):
     """Return the last ballot of each elector."""
     facts, known = bundle["facts"], len(bundle["roll"])
     previous, at, revisions, last, scans = START, facts["opens_at"], {}, {}, set()
-    for sequence, ballot in enumerate(bundle["ballots"], 1):
-        body = dict(ballot)
-        stated = body.pop("hash")
-        found = hashlib.sha256(previous.encode() + b"\n" + written(body)).hexdigest()
+    bodies = [dict(ballot) for ballot in bundle["ballots"]]
+    hashes = [body.pop("hash") for body in bodies]
+    for sequence, (body, stated, text) in enumerate(zip(bodies, hashes, written_each(bodies)), 1):
+        found = hashlib.sha256(previous.encode() + b"\n" + text).hexdigest()
         if found != stated:
             say("ballot %d: its hash does not follow from the one before" % sequence)
         previous = stated
@@ -65,10 +77,9 @@ def check_chain(bundle, say):
         if not 1 <= elector <= known:
             say("ballot %d: elector %s is not on the roll" % (sequence, elector))
         revisions[elector] = revisions.get(elector, 0) + 1
-        if body["revision"] != revisions[elector]:
-            say("ballot %d: revision out of order" % sequence)
-        if revisions[elector] > 1 and not bundle["pack"]["revote"]:
-            say("ballot %d: a second vote where none is allowed" % sequence)
+        revision = revisions[elector]
+        if body["revision"] != revision or (revision > 1 and not bundle["pack"]["revote"]):
+            say("ballot %d: revision out of order, or a second vote not allowed" % sequence)
         if not at <= body["at"] < facts["closes_at"]:
             say("ballot %d: outside the time of voting, or before the one before" % sequence)
         at = max(at, body["at"])
@@ -96,10 +107,7 @@ def count(bundle, last, motion):
             if line["delivered"]:
                 add(silent, weight)
             continue
-        if number not in ballot["choices"] and not seats:
-            mark = "blank"
-        else:
-            mark = ballot["choices"].get(number, [])
+        mark = ballot["choices"].get(number, [] if seats else "blank")
         add(taking, weight)
         for n in marked(mark, motion):
             add(yes[n], weight)
@@ -150,17 +158,9 @@ def check_counts(bundle, last, say):
             key = (motion["number"], candidate)
             expected.add(key)
             verdict = tests(motion["item"], total, taking, agreed)
-            found = {
-                "area": total[1],
-                "area_in": taking[1],
-                "area_yes": agreed[1],
-                "candidate": candidate,
-                "heads": total[0],
-                "heads_in": taking[0],
-                "heads_yes": agreed[0],
-                "motion": motion["number"],
-                "passed": all(verdict),
-            }
+            found = dict(zip(("heads", "area", "heads_in", "area_in"), total + taking))
+            found.update(heads_yes=agreed[0], area_yes=agreed[1], candidate=candidate)
+            found.update(motion=motion["number"], passed=all(verdict))
             if declared.get(key) != found:
                 say("motion %d/%d: declared %s, counted %s" % (*key, declared.get(key), found))
             print("motion %d/%d item %d: %s" % (*key, motion["item"], found))
@@ -173,8 +173,8 @@ def main():
     parser.add_argument("bundle")
     parser.add_argument("--fingerprint", help="as posted with the notice")
     parser.add_argument("--head", help="as posted during the vote: must be one of the chain")
-    asked = parser.parse_args()
-    wrong = []
+    asked, wrong = parser.parse_args(), []
+    gc.disable()  # nothing here goes in circles
     try:
         with open(asked.bundle, encoding="utf-8") as file:
             bundle = json.load(file)

@@ -14,11 +14,14 @@ from typing import Final
 START: Final = "0" * 64  # what stands before the first ballot
 
 
+WRITER: Final = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
+
+
 def written(record: object) -> bytes:
     """Return the one way to write `record`."""
-    return json.dumps(
-        record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return WRITER.encode(record).encode()
 
 
 def fingerprint(records: Iterable[object]) -> str:
