@@ -138,7 +138,7 @@ def join(
     revision = place.revision + 1
     if revision > 1 and not place.revote:
         raise Refused("ballot.voted", "这一户已经投过票，按本次规则不能改票。")
-    at = max(now, place.at) if place.at else now
+    at = (max(now, place.at) if place.at else now).astimezone(dt.UTC)
     record = Ballot(
         sequence=place.sequence + 1,
         elector=place.number,

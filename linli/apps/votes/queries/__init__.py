@@ -6,6 +6,7 @@ from linli.apps.votes.queries.bundles import get_bundle
 from linli.apps.votes.queries.lists import (
     VoteRow,
     Votes,
+    key_of,
     list_due,
     list_open,
     list_to_vote,
@@ -68,6 +69,7 @@ __all__ = [
     "get_bundle",
     "get_page",
     "get_residents_page",
+    "key_of",
     "list_due",
     "list_open",
     "list_papers",

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from django.http import Http404
+
 from linli.apps.votes.access import TABLE
 from linli.apps.votes.models import OwnersVote
 from linli.apps.votes.models.owners import STATE_NAMES
@@ -67,6 +69,15 @@ def list_votes(
     most = min(limit, ROWS_MAX)
     found = [VoteRow(*row) for row in rows.values_list(*ROW)[: most + 1]]
     return Votes(tuple(found[:most]), found[most - 1].id if len(found) > most else 0)
+
+
+def key_of(*, actor: Actor, reference: str) -> int:
+    """Return the key of a vote that the actor may read, or raise `Http404`."""
+    rows = allowed(OwnersVote.objects.all(), actor=actor, action="read", table=TABLE)
+    key = rows.filter(reference=reference).values_list("pk", flat=True).first()
+    if key is None:
+        raise Http404
+    return key
 
 
 def list_to_vote(*, actor: Actor, limit: int = ROWS_MAX) -> Votes:
