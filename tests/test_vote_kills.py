@@ -15,7 +15,6 @@ from benchmarks.databases import new_database
 from linli.apps.votes.rules.canon import START, link
 from tests.vote_kills import Votes, compare, survive_voting
 
-
 KILLS = int(os.environ.get("LINLI_KILLS", "2"))
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db.models import Q
 
+from linli.apps.organisations import queries as organisations
 from linli.apps.votes.models import ElectorOwner, Proxy, ResidentsVoter
 from linli.apps.votes.rules import secrecy
 from linli.apps.votes.rules.ballots import State
@@ -18,8 +19,9 @@ from linli.foundation import clock
 from linli.platform.access import NOBODY, Actor, Table, within
 from linli.platform.dated import holding
 
-LEAD_ROLES: Final = ("community_secretary", "oc_director", "subdistrict_officer")
-CLERK_ROLES: Final = (*LEAD_ROLES, "community_worker", "service_window_staff")
+OFFICE_ROLES: Final = ("community_secretary", "subdistrict_officer")
+DIRECTOR_ROLE: Final = "oc_director"
+HELPING_ROLES: Final = ("community_worker", "service_window_staff")
 COUNTED: Final = (State.CLOSED, State.DECLARED, State.POSTED, State.ARCHIVED)
 TOLD: Final = (State.DECLARED, State.POSTED, State.ARCHIVED)
 
@@ -31,12 +33,34 @@ def owner_of(actor: Actor) -> Q:
     return Q(person__account=actor.account) | Q(person__guardian__account=actor.account)
 
 
+def directed_compounds(actor: Actor) -> frozenset[int]:
+    """Return the compounds whose owners' committee the actor directs today."""
+    today = clock.local_date(clock.now())
+    return frozenset(
+        compound
+        for committee in actor.organisations(DIRECTOR_ROLE)
+        for compound in organisations.covered_keys(committee, "compound", today)
+    )
+
+
+def may_begin(actor: Actor, *, compound: int, community: int) -> bool:
+    """Tell whether the actor may begin an owners' vote in a compound."""
+    if actor.is_system or any(actor.holds(role, at=community) for role in OFFICE_ROLES):
+        return True
+    return actor.holds(DIRECTOR_ROLE, at=community) and compound in directed_compounds(actor)
+
+
 def _lead(actor: Actor) -> Q:
-    return within("area", actor.spans(*LEAD_ROLES))
+    """Offices lead in their area; a director leads in the compounds of the own committee alone."""
+    offices = within("area", actor.spans(*OFFICE_ROLES))
+    spans = actor.spans(DIRECTOR_ROLE)
+    if not spans:
+        return offices
+    return offices | within("area", spans) & Q(compound__in=directed_compounds(actor))
 
 
 def _clerk(actor: Actor) -> Q:
-    return within("area", actor.spans(*CLERK_ROLES))
+    return _lead(actor) | within("area", actor.spans(*HELPING_ROLES))
 
 
 def _read(actor: Actor) -> Q:

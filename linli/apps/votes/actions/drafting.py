@@ -13,7 +13,7 @@ from django.http import Http404
 
 from linli.apps.people import queries as people
 from linli.apps.places import queries as places
-from linli.apps.votes.access import LEAD_ROLES
+from linli.apps.votes.access import may_begin
 from linli.apps.votes.actions.step import fetch_draft, motions_of, move, note
 from linli.apps.votes.models import Elector, ElectorHome, ElectorOwner, Motion, OwnersVote
 from linli.apps.votes.rules.ballots import State, require_notice
@@ -78,9 +78,7 @@ def draft_vote(  # noqa: PLR0913  # the facts of a vote
     place = places.get_compound(compound)
     if place is None:
         raise Http404
-    if not actor.is_system and not any(
-        actor.holds(role, at=place.community) for role in LEAD_ROLES
-    ):
+    if not may_begin(actor, compound=compound, community=place.community):
         raise PermissionDenied("draft")
     rules = find_pack(pack)
     if not 2 <= len(title.strip()) <= TITLE_MAX:

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from linli.apps.accounts import queries as accounts
-from linli.apps.votes.access import CLERK_ROLES, owner_of
+from linli.apps.votes.access import TABLE, owner_of
 from linli.apps.votes.actions.step import fetch_vote, motions_of, note
 from linli.apps.votes.models import Delivery, Elector, ElectorOwner, OwnersVote, Proxy
 from linli.apps.votes.queries.papers import PROXY_KIND
@@ -19,7 +19,7 @@ from linli.foundation.clock import local_date
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
 from linli.platform import files
-from linli.platform.access import Actor
+from linli.platform.access import Actor, allowed
 from linli.platform.models import StoredFile
 
 RUNNING: Final = (State.NOTICED, State.OPEN)
@@ -108,7 +108,9 @@ def _own_elector(actor: Actor, vote: OwnersVote, elector: int) -> Elector:
     who = Elector.objects.filter(vote=vote, pk=elector).first()
     if who is None:
         raise Refused("ballot.not_on_roll", "您不在这次表决的名册上，请联系社区核对。")
-    is_clerk = any(actor.holds(role, at=vote.area) for role in CLERK_ROLES)
+    is_clerk = vote.pk in allowed(
+        OwnersVote.objects.filter(pk=vote.pk), actor=actor, action="deliver", table=TABLE
+    ).values_list("pk", flat=True)
     owns = ElectorOwner.objects.filter(owner_of(actor), elector=who).exists()
     if not (owns or is_clerk or actor.is_system):
         raise PermissionDenied("grant_proxy")

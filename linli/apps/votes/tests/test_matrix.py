@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from linli.apps.accounts.tests.cast import PARTS, STRANGER, Cast, cast, city, read_matrix
+from linli.apps.accounts.queries import actor_for
+from linli.apps.accounts.rules import Role
+from linli.apps.accounts.tests.cast import (
+    PARTS,
+    STRANGER,
+    Cast,
+    cast,
+    city,
+    give,
+    make_account,
+    read_matrix,
+)
+from linli.apps.accounts.tests.tiny_city import COMMUNITY, SINCE
+from linli.apps.organisations.models import Organisation, OrganisationCompound
 from linli.apps.votes import actions
 from linli.apps.votes.access import TABLE
 from linli.apps.votes.models import OwnersVote
 from linli.apps.votes.rules.ballots import State
-from linli.apps.votes.tests.compound import AFTER, Estate, closed, drafted, make_estate, opened
+from linli.apps.votes.tests.compound import (
+    AFTER,
+    Estate,
+    closed,
+    drafted,
+    key,
+    make_estate,
+    opened,
+)
+from linli.foundation import clock
 from linli.platform.access import fetch
 
 __all__ = ["cast", "city"]
@@ -105,3 +127,37 @@ def test_who_leads_another_community_cannot_begin_a_vote_here(cast: Cast) -> Non
             )
     with pytest.raises(Http404):
         actions.draft_vote(actor=estate.secretary, compound=1, title="没有的小区", now=AFTER)
+
+
+def test_a_director_leads_in_the_compound_of_the_own_committee_and_not_next_door(
+    cast: Cast,
+) -> None:
+    estate = make_estate(cast)
+    committee = Organisation.objects.create(
+        id=key(),
+        kind="owners_committee",
+        name="江滨花园业委会",
+        area_id=COMMUNITY,
+        valid_from=SINCE,
+    )
+    link = OrganisationCompound.objects.create(
+        id=key(),
+        organisation=committee,
+        compound=cast.city.compound,
+        line="owners_committee",
+        valid_from=SINCE,
+    )
+    account = make_account("director", "卢国栋")
+    give(account, Role.OC_DIRECTOR, COMMUNITY, "community", committee.pk)
+    director = actor_for(account.pk, clock.now())
+    vote = drafted(estate)
+    act: dict[str, Any] = {"actor": director, "action": "notice", "table": TABLE, "pk": vote.pk}
+    begin: dict[str, Any] = {"actor": director, "compound": cast.city.compound.pk, "now": AFTER}
+    assert fetch(OwnersVote.objects.all(), **act) == vote
+    actions.draft_vote(**begin, title="更换门禁")
+
+    link.delete()
+    with pytest.raises(Http404):
+        fetch(OwnersVote.objects.all(), **act)
+    with pytest.raises(PermissionDenied):
+        actions.draft_vote(**begin, title="更换门禁")

@@ -9,12 +9,16 @@ from collections import Counter
 import pytest
 
 from linli.apps.accounts.tests.cast import Cast
-from linli.apps.accounts.tests.tiny_city import COMMUNITY
+from linli.apps.accounts.tests.tiny_city import COMMUNITY, SINCE
+from linli.apps.people.models import Household, Residence
 from linli.apps.places.models import Building, Compound, Home
 from linli.apps.votes import queries, seeds
-from linli.apps.votes.models import ElectorOwner, OwnersBallot, OwnersVote
+from linli.apps.votes.models import ElectorOwner, OwnersBallot, OwnersVote, ResidentsVote
+from linli.apps.votes.rules.secrecy import unfold
 from linli.apps.votes.rules.thresholds import judge
 from linli.apps.votes.tests.compound import SYSTEM, add_owners, key, make_estate, own, person
+from linli.apps.votes.tests.neighbours import make_neighbours
+from linli.foundation import clock
 from linli.foundation.clock import LOCAL
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +88,38 @@ def test_nothing_lies_in_the_future_and_every_notice_was_in_time(votes: list[Own
         if vote.noticed_on and vote.opens_at:
             assert (vote.opens_at.astimezone(LOCAL).date() - vote.noticed_on).days >= 15
     assert not OwnersBallot.objects.filter(at__gt=NOW).exists()
+
+
+def test_residents_votes_stand_in_every_state_and_a_persona_still_has_a_voice(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    around = make_neighbours(cast)
+    account = cast.resident.account
+    assert account is not None
+    account.username = "mo"
+    account.save()
+    for number in range(60):
+        home = Home.objects.create(
+            id=key(), building=cast.city.first, floor=9, number=f"9{number}", exclusive_area=6000
+        )
+        household = Household.objects.create(id=key(), home=home, valid_from=SINCE)
+        Residence.objects.create(
+            id=key(),
+            home=home,
+            person=person(f"邻居{number}"),
+            household=household,
+            relation="family",
+            valid_from=SINCE,
+        )
+    seeds.load(city_file={}, now=NOW, dice=random.Random(7), report=lambda *_: None)
+
+    found = list(ResidentsVote.objects.order_by("pk"))
+    assert Counter(vote.state for vote in found) == {"open": 1, "closed": 3, "void": 1}
+    for vote in found:
+        assert vote.box.ballots == vote.turns.count() == len(unfold(vote.box.marks))
+    told = {vote.method: vote.result for vote in found if vote.state == "closed"}
+    assert told["approval"].is_quorate
+    assert told["approval"].winner == 3
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    waiting = queries.list_residents_to_vote(actor=around.cast.resident.actor, now=NOW)
+    assert [row.title for row in waiting] == [vote.title for vote in found if vote.state == "open"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from linli.apps.places import queries as places
 from linli.apps.votes import queries
-from linli.apps.votes.access import LEAD_ROLES
+from linli.apps.votes.access import may_begin
 from linli.apps.votes.rules.ballots import State
 from linli.apps.votes.web.shown import looks_of, result_shown
 from linli.foundation import clock
@@ -34,8 +34,8 @@ def votes(request: Request, compound: int | None = None) -> HttpResponse:
     start = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else 0
     found = queries.list_votes(actor=request.actor, compound=compound, after=start, limit=ROWS)
     mine = () if compound or start else queries.list_to_vote(actor=request.actor).rows
-    leads = place is not None and any(
-        request.actor.holds(role, at=place.community) for role in LEAD_ROLES
+    leads = place is not None and may_begin(
+        request.actor, compound=place.id, community=place.community
     )
     context = {
         "place": place,

@@ -9,9 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-from django.db import transaction
+from typing import Final
 
 from linli.apps.people.models import Ownership
 from linli.apps.places.queries.inside import compounds_inside
@@ -49,16 +47,14 @@ Marks = dict[int, str]
 Plan = Callable[[Sequence[Line], Dice], Marks]
 
 
-def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Report) -> None:
-    """Write the votes; all of them or none."""
-    del city_file
-    with transaction.atomic(savepoint=False):  # see platform.bulk
-        compounds = _compounds()
-        stories = STORIES if compounds else ()
-        for done, story in enumerate(stories):
-            report(STEP, done, len(stories))
-            _tell(story, compounds[story.place % len(compounds)], now, dice)
-        report(STEP, len(stories), len(stories))
+def load(now: dt.datetime, dice: Dice, report: Report) -> None:
+    """Tell the stories, each in its compound."""
+    compounds = _compounds()
+    stories = STORIES if compounds else ()
+    for done, story in enumerate(stories):
+        report(STEP, done, len(stories))
+        _tell(story, compounds[story.place % len(compounds)], now, dice)
+    report(STEP, len(stories), len(stories))
 
 
 def _compounds() -> list[int]:
