@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from linli.config.api import api
+from linli.config.doors import Door
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
@@ -16,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.interface.urls")),
 ]
 urlpatterns += [
-    path("", include(f"linli.apps.{app}.web.urls"))
+    Door.to(f"linli.apps.{app}.web.urls")
     for app in settings.LINLI_APPS
     if find_spec(f"linli.apps.{app}.web") and find_spec(f"linli.apps.{app}.web.urls")
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from django.conf import settings
@@ -20,9 +20,18 @@ from linli.platform.access import ANYONE, Actor
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks; nobody in particular when the error came before sign-in was read."""
+    """Return who asks, as a plain value; nobody when the error came before sign-in was read.
+
+    The middleware of accounts promises the actor; the first who looks makes it stand there plainly.
+    """
     actor = getattr(request, "actor", ANYONE)
-    return actor if isinstance(actor, Actor) else ANYONE
+    if type(actor) is Actor:
+        return actor
+    if not isinstance(actor, Actor):
+        return ANYONE
+    plain = Actor(**{field.name: getattr(actor, field.name) for field in fields(Actor)})
+    request.actor = plain  # type: ignore[attr-defined]  # as the middleware does
+    return plain
 
 
 @dataclass(frozen=True, eq=False)  # told apart by identity: a cheap key for what is drawn of it

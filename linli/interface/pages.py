@@ -50,13 +50,16 @@ def kept(
     template: str,
     facts: Mapping[str, Hashable],
     holes: Mapping[str, str],
+    status: int = 200,
 ) -> HttpResponse:
     """Answer with the page `template` for `facts`, its holes filled."""
     page = Page(request)
-    own = {"csrf_token": get_token(request), "address": page.address, "notices": page.notices}
+    own = {"address": page.address, "notices": page.notices}
+    own["csrf_token"] = holes.get("csrf_token") or get_token(request)
     names = ("csrf_token", *(name for name, text in holes.items() if text))
     seen = (("page", Standing(page.frame)), *facts.items())
-    return HttpResponse(_page(template, get_language(), seen, names).filled({**holes, **own}))
+    drawn = _page(template, get_language(), seen, names)
+    return HttpResponse(drawn.filled({**holes, **own}), status=status)
 
 
 @lru_cache(maxsize=PAGES_MAX)

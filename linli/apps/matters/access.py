@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, Final
 
@@ -272,5 +272,21 @@ def acts_allowed(
     actor: Actor, row: Mapping[str, object], code: str | None = None
 ) -> frozenset[str]:
     """Return the acts of the table that `actor` may do with the row."""
-    table = table_with(code)
-    return frozenset(action for action in table if holds(rule_of(table, action, actor), row))
+    rules = _rules(actor, table_with(code)) if code else _rules_without_code(actor)
+    return frozenset(act for condition, acts in rules if holds(condition, row) for act in acts)
+
+
+Rules = tuple[tuple[Q, tuple[str, ...]], ...]
+
+
+def _rules(actor: Actor, table: Table) -> Rules:
+    """Return each condition once with the acts that it allows; many acts share one rule."""
+    by_rule: dict[Rule, list[str]] = {}
+    for action, rule in table.items():
+        by_rule.setdefault(rule, []).append(action)
+    return tuple((rule_of(table, acts[0], actor), tuple(acts)) for acts in by_rule.values())
+
+
+@lru_cache(maxsize=256)
+def _rules_without_code(actor: Actor) -> Rules:
+    return _rules(actor, TABLE)

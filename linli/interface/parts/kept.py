@@ -46,6 +46,9 @@ class Hole(str):
         raise HoleChanged(f"{self[:]}: a hole may be written out, but not changed")
 
 
+DRAWN: Final = (SafeString, Hole)  # HTML already
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What was drawn, cut at its holes: a text, the name of a hole, a text, …, a text."""
@@ -60,7 +63,7 @@ class Piece:
 
 
 def _escaped(text: str) -> str:
-    return text.__html__() if isinstance(text, SafeString | Hole) else escape(text)
+    return text.__html__() if isinstance(text, DRAWN) else escape(text)
 
 
 def kept(

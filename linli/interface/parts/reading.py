@@ -126,7 +126,7 @@ def empty(content: str, title: str, *, drawing: str = "street") -> SafeString:
 
 
 def event(
-    content: str, title: str, *, at: SafeString = EMPTY, icon_name: str = "", tone: str = ""
+    content: str, title: str, *, at: str = EMPTY, icon_name: str = "", tone: str = ""
 ) -> SafeString:
     return format_html(
         '<li class="{}"><span class="dot">{}</span><div><b>{}</b> {}</div>{}</li>',

@@ -193,11 +193,11 @@ def event(  # the words of a tag
     context: Context,
     content: SafeString,
     title: str,
-    at: dt.datetime | None = None,
+    at: dt.datetime | str | None = None,
     icon: str = "",
     tone: str = "",
 ) -> SafeString:
-    when = reading.moment(at, _now(context)) if at else core.EMPTY
+    when = reading.moment(at, _now(context)) if isinstance(at, dt.datetime) else at or core.EMPTY
     return reading.event(content, title, at=when, icon_name=icon, tone=tone)
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django import forms
 from django.core import signing
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,11 +23,14 @@ from linli.apps.matters.rules.clock import CLOSE_AFTER
 from linli.apps.matters.rules.states import State
 from linli.apps.matters.web import states
 from linli.apps.matters.web.catalogue import Tile, kind_tile
+from linli.apps.matters.web.names import address_of
 from linli.apps.matters.web.sending import answers_shown
-from linli.apps.matters.web.steps import STEPS, Step, form_for
-from linli.apps.matters.web.timeline import Life, life_of
+from linli.apps.matters.web.steps import STEPS, Step, empty_form
+from linli.apps.matters.web.timeline import Life, Moment, life_of
 from linli.apps.matters.web.times import clock_words, day_time
-from linli.foundation.clock import local_date
+from linli.interface.parts import reading
+from linli.interface.parts.core import join
+from linli.interface.parts.kept import Hole, kept
 
 # What staff do for a reporter who told them, on the telephone or at the door.
 RELAYED: Final = {
@@ -43,12 +50,34 @@ class Offer:
     """An act that may be done now: its form stands on the page unless it must choose a unit."""
 
     name: str
-    step: Step
     href: str
-    form: forms.Form | None
+    draft: str  # the name under which the device keeps what was typed
     is_open: bool = False
-    draft: str = ""  # the name under which the device keeps what was typed
-    label: str | Promise = ""
+    by_reporter: bool = False
+    bound: forms.Form | None = None
+
+    @property
+    def step(self) -> Step:
+        return STEPS[self.name]
+
+    @property
+    def label(self) -> str | Promise:
+        step = self.step
+        return step.label if self.by_reporter else RELAYED.get(self.name, step.label)
+
+    @property
+    def form(self) -> forms.Form | None:
+        if self.bound is not None:
+            return self.bound
+        return None if self.step.chooses_unit else empty_form(self.name)
+
+    def drawn(self, template: str, token: str) -> SafeString:
+        """Return the offer as HTML: an empty form is the same on every page but for its holes."""
+        if self.bound is not None:
+            return SafeString(render_to_string(template, {"offer": self, "csrf_token": token}))
+        kept_offer = replace(self, href=Hole("offer_href"), draft=Hole("offer_draft"))
+        holes = {"offer_href": self.href, "offer_draft": self.draft, "csrf_token": token}
+        return kept(template, {"offer": kept_offer}, holes)
 
 
 @dataclass(frozen=True)
@@ -167,33 +196,57 @@ class Shown:
     def offer(
         self, name: str, *, is_open: bool = False, bound: dict[str, forms.Form] | None = None
     ) -> Offer:
-        step = STEPS[name]
         given = (bound or {}).get(name)
-        form = given
-        if form is None and not step.chooses_unit:
-            form = form_for(name, self.page, local_date(self.now))
-        href = f"{self.base}{name}/"
-        opened = is_open or given is not None
-        label = step.label if self.page.is_reporter else RELAYED.get(name, step.label)
-        return Offer(name, step, href, form, opened, self._draft(name), label)
+        return Offer(
+            name=name,
+            href=f"{self.base}{name}/",
+            draft=self._draft(name),
+            is_open=is_open or given is not None,
+            by_reporter=self.page.is_reporter,
+            bound=given,
+        )
 
     def _draft(self, name: str) -> str:
         return f"matter-{self.page.reference}-{name}"
 
     @property
-    def sent_drafts(self) -> list[str]:
-        """Return the drafts that the device may forget: their acts are over."""
-        return [self._draft(name) for name in STEPS if name not in states.acts_of(self.page)]
+    def moments(self) -> SafeString:
+        """Return the lines of the timeline."""
+        return join(*(_moment(one, self.now) for one in self.life.moments))
+
+
+def _moment(one: Moment, now: dt.datetime) -> SafeString:
+    facts = {"icon": one.icon, "tone": one.tone, "is_private": one.is_private}
+    when = reading.moment(one.at, now)
+    holes = {"title": one.title, "at": when, "who": one.who, "text": one.text}
+    return kept("matters/parts/moment.html", facts, holes)
 
 
 def show(page: MatterPage, now: dt.datetime) -> Shown:
     """Return a matter under its public reference."""
-    return Shown(page, now, f"{reverse('matters:matter', args=[page.reference])}do/")
+    return Shown(page, now, f"{address_of(page.reference)}do/")
 
 
 def show_by_code(page: MatterPage, now: dt.datetime, code: str) -> Shown:
     """Return a matter under its follow-up code."""
     return Shown(page, now, reverse("matters:follow", args=[code]))
+
+
+def follow_offers(
+    request: HttpRequest,
+    shown: Shown,
+    *,
+    opened: str = "",
+    bound: dict[str, forms.Form] | None = None,
+) -> SafeString:
+    """Return what the reporter may do now."""
+    token = get_token(request)
+    return join(
+        *(
+            offer.drawn("matters/follow/offer.html", token)
+            for offer in shown.offers(opened=opened, bound=bound)
+        )
+    )
 
 
 def spaced(code: str) -> str:

@@ -273,6 +273,11 @@ STEPS: Final[dict[str, Step]] = {
 }
 
 
+def empty_form(name: str) -> forms.Form:
+    """Return the form of an act that chooses no unit, with nothing filled in."""
+    return STEPS[name].form(auto_id=f"id_{name}_%s")
+
+
 def form_for(
     name: str, page: MatterPage, on: dt.date, request: HttpRequest | None = None
 ) -> forms.Form:

@@ -18,7 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.apps.matters import queries
 from linli.apps.matters.web import after
 from linli.apps.matters.web.forms.acts import CodeForm
-from linli.apps.matters.web.shown import PHOTO_SALT, PHOTO_SECONDS, show_by_code, spaced
+from linli.apps.matters.web.shown import (
+    PHOTO_SALT,
+    PHOTO_SECONDS,
+    follow_offers,
+    show_by_code,
+    spaced,
+)
 from linli.apps.matters.web.steps import STEPS
 from linli.apps.matters.web.views.shared import actor_of, do, page_by_code
 from linli.foundation import clock
@@ -61,7 +67,7 @@ def followed(
     may_adopt = signed_in and "adopt" in page.may and not page.is_own
     context = {
         "shown": shown,
-        "offers": shown.offers(bound=bound),
+        "offers": follow_offers(request, shown, bound=bound),
         "adopt": shown.offer("adopt") if may_adopt else None,
         "code": spaced(read_code(code)),
         "lost": after.lost_words(bound, shown),

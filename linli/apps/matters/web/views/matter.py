@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.apps.matters import actions
 from linli.apps.matters.queries import MatterPage
 from linli.apps.matters.web import after
+from linli.apps.matters.web.desk_page import desk_page
 from linli.apps.matters.web.forms.acts import ContactForm
-from linli.apps.matters.web.shown import Shown, point_of, show
+from linli.apps.matters.web.shown import Shown, follow_offers, point_of, show
 from linli.apps.matters.web.steps import STEPS, form_for
 from linli.apps.matters.web.views.shared import BY_REPORTER, actor_of, do, page_of
 from linli.foundation import clock
@@ -39,16 +40,15 @@ def full_page(
     request: HttpRequest, shown: Shown, bound: dict[str, forms.Form] | None = None
 ) -> HttpResponse:
     """Show all of it; what is most likely next stands open."""
-    page = shown.page
+    opened = first_act(request, shown.page)
+    if not shown.page.is_reporter:
+        return desk_page(request, shown, opened=opened, bound=bound)
     context = {
         "shown": shown,
-        "offers": shown.offers(opened=first_act(request, page), bound=bound),
-        "note": shown.offer("note", bound=bound) if "note" in page.may else None,
-        "contact": ContactForm() if page.has_contact and "contact" in page.may else None,
+        "offers": follow_offers(request, shown, opened=opened, bound=bound),
         "lost": after.lost_words(bound, shown),
     }
-    template = "matters/follow/page.html" if page.is_reporter else "matters/desk/page.html"
-    return render(request, template, context, status=422 if bound else 200)
+    return render(request, "matters/follow/page.html", context, status=422 if bound else 200)
 
 
 def walks(request: HttpRequest) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import fields
 
 from django import forms
 from django.http import Http404, HttpRequest
@@ -13,18 +12,14 @@ from linli.apps.matters.queries import MatterPage
 from linli.apps.matters.web.steps import STEPS, Call, form_for
 from linli.foundation import clock
 from linli.foundation.clock import local_date
+from linli.interface.context import actor_of
 from linli.interface.forms import accepted
-from linli.platform.access import Actor
 from linli.platform.throttle import caller_address
+
+__all__ = ["BY_REPORTER", "actor_of", "do", "page_by_code", "page_of"]
 
 # Acts of the reporter; those of staff are not offered for one's own report.
 BY_REPORTER = frozenset({"inform", "close", "reopen", "rate", "withdraw", "adopt"})
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Return who asks, as a plain value: what the middleware sets is made only when looked at."""
-    lazy = request.actor  # type: ignore[attr-defined]  # the middleware of accounts sets it
-    return Actor(**{field.name: getattr(lazy, field.name) for field in fields(Actor)})
 
 
 def page_by_code(request: HttpRequest, code: str, now: dt.datetime) -> MatterPage:
