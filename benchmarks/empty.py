@@ -1,4 +1,4 @@
-"""Settings and addresses of an empty view: what Django and the server cost before Linli does anything."""
+"""Settings and addresses of a bare empty view: what Django and the server cost without any middleware."""
 
 from __future__ import annotations
 

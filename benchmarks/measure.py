@@ -24,9 +24,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import psycopg
+
+from linli.config.serving import THREADS
+
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS_MAX = 60
 SECONDS = float(os.environ.get("LINLI_BENCH_SECONDS", "5"))
+WARM_SECONDS = 1.0
 CONNECTIONS = 8
 MARK = "{client_id}"  # in a body: becomes a new id in each request
 
@@ -54,6 +59,7 @@ class Server:
 
     port: int
     process: subprocess.Popen[bytes]
+    database: str = ""
 
     @property
     def address(self) -> str:
@@ -73,13 +79,20 @@ class Rate:
     median: float
     slowest_percent: float
     failures: int
-    work: float = 0.0  # of the web processes' CPU, a request; on a busy machine the steadier figure
+    work: float = 0.0  # CPU of the web processes, a request; on a busy machine the steadier figure
+    database: float = 0.0  # CPU of PostgreSQL, a request; SQLite works within the web process
+
+    @property
+    def cpu(self) -> float:
+        """Return the CPU of web and database together, in milliseconds a request."""
+        return self.work + self.database
 
     def __str__(self) -> str:
         said = (
             f"{self.per_second:8.0f}/s   p50 {self.median:6.1f} ms   p99 {self.slowest_percent:6.1f} ms"
             f"   CPU {self.work:5.2f} ms"
         )
+        said += f" + PostgreSQL {self.database:4.2f} ms" if self.database else ""
         return f"{said}   {self.failures} FAILED" if self.failures else said
 
 
@@ -113,7 +126,7 @@ def server(  # noqa: PLR0913  # each is one knob of the server
     database: str = "",
     *,
     workers: int = 2,
-    threads: int = 1,
+    threads: int = THREADS,
     port: int = 0,
     settings: str = "linli.config.settings",
     ready: str = "/",
@@ -128,7 +141,7 @@ def server(  # noqa: PLR0913  # each is one knob of the server
     command += ["--blocking-threads", str(threads), "linli.config.wsgi:application"]
     variables = environment(data, database, settings=settings)
     process = subprocess.Popen(command, env=variables, cwd=ROOT, start_new_session=True)
-    running = Server(port, process)
+    running = Server(port, process, database)
     try:
         _wait_for(running, ready)
         yield running
@@ -183,12 +196,17 @@ def rate(
     seconds: float = SECONDS,
 ) -> Rate:
     """Ask with eight connections for `seconds`; with `wrk` when there is one, else with threads."""
-    ask(running, path, body=body, headers=headers)  # the first answer compiles templates
     measured = _with_wrk if shutil.which("wrk") else _with_threads
-    before, began = _cpu_seconds(running), time.monotonic()
+    measured(
+        running, path, body, dict(headers or {}), WARM_SECONDS
+    )  # every process draws and plans
+    web, database = _cpu_seconds(_workers(running)), _cpu_seconds(_backends(running.database))
+    began = time.monotonic()
     found = measured(running, path, body, dict(headers or {}), seconds)
-    count = found.per_second * (time.monotonic() - began)
-    return replace(found, work=(_cpu_seconds(running) - before) / max(count, 1) * 1000)
+    count = max(found.per_second * (time.monotonic() - began), 1)
+    web = _cpu_seconds(_workers(running)) - web
+    database = _cpu_seconds(_backends(running.database)) - database
+    return replace(found, work=web / count * 1000, database=max(database, 0) / count * 1000)
 
 
 def _with_wrk(
@@ -270,10 +288,13 @@ def _with_threads(
     )
 
 
-def empty_view(data: Path, *, workers: int = 2, threads: int = 1) -> Rate:
-    """Measure an empty view on this machine, now: the yardstick of all other rates."""
-    settings, path = "benchmarks.empty", "/empty"
-    with server(data, workers=workers, threads=threads, settings=settings, ready=path) as running:
+def empty_view(data: Path, *, workers: int = 2, is_bare: bool = False) -> Rate:
+    """Measure an empty view on this machine, now: the yardstick of all other rates.
+
+    It stands behind the whole middleware of Linli, as every page does, or is Django's alone.
+    """
+    settings, path = "benchmarks.empty" if is_bare else "benchmarks.behind", "/empty"
+    with server(data, workers=workers, settings=settings, ready=path) as running:
         return rate(running, path)
 
 
@@ -284,11 +305,21 @@ def _workers(running: Server) -> list[Path]:
     return [each for each in folders if b"resource_tracker" not in (each / "cmdline").read_bytes()]
 
 
-def _cpu_seconds(running: Server) -> float:
+def _backends(database: str) -> list[Path]:
+    """Return the folders in which the kernel describes the processes of PostgreSQL on this machine."""
+    if not database.startswith("postgres"):
+        return []
+    with psycopg.connect(database) as connection:
+        rows = connection.execute("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        return [Path(f"/proc/{pid}") for (pid,) in rows.fetchall()]
+
+
+def _cpu_seconds(processes: list[Path]) -> float:
     ticks = 0
-    for folder in _workers(running):
-        numbers = (folder / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        ticks += int(numbers[11]) + int(numbers[12])
+    for folder in processes:
+        with suppress(FileNotFoundError):  # ended just now
+            numbers = (folder / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            ticks += int(numbers[11]) + int(numbers[12])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -1,4 +1,7 @@
-"""Pages and API over HTTP with few and with very many matters, each as a share of an empty view.
+"""Pages and API over HTTP with few and with very many matters, each as a share of two empty views.
+
+One empty view stands behind the whole middleware of Linli, as every page does; the other is bare: what
+Django and the server alone do without any middleware.
 
 python -m benchmarks.pages 10000 1000000        on the empty database of LINLI_DATABASE
 """
@@ -38,7 +41,8 @@ def sign_in(community: int) -> dict[str, str]:
             valid_from=dt.date(2024, 1, 1),
         )
     session = signed_in(account).cookies["sessionid"].value
-    return {"Cookie": f"sessionid={session}"}
+    token = "a" * 32  # a browser that has been here before brings its token along
+    return {"Cookie": f"sessionid={session}; csrftoken={token}"}
 
 
 def measured(running: Server, grids: list[int]) -> dict[str, Rate]:
@@ -46,7 +50,8 @@ def measured(running: Server, grids: list[int]) -> dict[str, Rate]:
     community = ancestor(grids[10], Level.COMMUNITY)
     secretary = sign_in(community)
     mine = Matter.objects.filter(community=community).order_by("-id")
-    reference = mine.values_list("reference", flat=True)[0]
+    references = mine.values_list("reference", flat=True)
+    under_way, closed = (references.filter(is_open=each)[0] for each in (True, False))
     body = json.dumps({
         "client_id": MARK,
         "kind": "A01",
@@ -56,7 +61,8 @@ def measured(running: Server, grids: list[int]) -> dict[str, Rate]:
     found = {
         "list (page)": ("/matters/?scope=all", secretary, None),  # 20 rows at every size
         "list of work (page)": ("/matters/", secretary, None),  # longer where more is open
-        "matter (page)": (f"/matters/{reference}/", secretary, None),
+        "matter under way (page)": (f"/matters/{under_way}/", secretary, None),  # five forms
+        "matter closed (page)": (f"/matters/{closed}/", secretary, None),
         "public list (page)": ("/public/matters/", {}, None),
         "first page": ("/", {}, None),
         "submit (API)": ("/api/matters", {}, body),
@@ -77,24 +83,23 @@ def main(sizes: list[int]) -> None:
     for size in sizes:
         matters.fill(have, size, grids)
         have = size
-        empty = empty_view(data, workers=WORKERS)
+        empty, bare = (empty_view(data, workers=WORKERS, is_bare=each) for each in (False, True))
         print(f"{connection.vendor}, {size} matters, {WORKERS} workers")
-        print(f"  {'empty view':20} {empty}")
+        print(f"  {'empty view':24} {empty}   behind our middleware")
+        print(f"  {'empty view, bare':24} {bare}   no middleware")
         with server(data, database, workers=WORKERS) as running:
             for name, found in measured(running, grids).items():
                 seen.setdefault(name, []).append(found)
-                share = found.per_second / empty.per_second
-                print(f"  {name:20} {found}   {share:5.1%} of an empty view", flush=True)
+                share, of_bare = (found.per_second / each.per_second for each in (empty, bare))
+                print(f"  {name:24} {found}   {share:5.1%}, {of_bare:5.1%} of bare", flush=True)
             sizes_mb = ", ".join(f"{each:.0f}" for each in memory(running))
             print(f"  memory of each web worker: {sizes_mb} MB", flush=True)
     if len(sizes) > 1:
-        print(
-            f"at {sizes[-1]} matters as a share of {sizes[0]}: rate, and CPU of the web processes"
-        )
+        print(f"at {sizes[-1]} matters as a share of {sizes[0]}: rate, and CPU of web and database")
         for name, rates in seen.items():
             first, last = rates[0], rates[-1]
             print(
-                f"  {name:20} {last.per_second / first.per_second:5.2f} {last.work / first.work:5.2f}"
+                f"  {name:24} {last.per_second / first.per_second:5.2f} {last.cpu / first.cpu:5.2f}"
             )
 
 

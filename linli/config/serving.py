@@ -8,6 +8,10 @@ import subprocess
 import sys
 import threading
 from types import FrameType
+from typing import Final
+
+# Requests that a web process has in hand at once: while one waits for the database, another goes on.
+THREADS: Final = 4
 
 
 def migrate() -> None:
@@ -60,7 +64,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
             port=port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=4,
+            blocking_threads=THREADS,
             log_level="warning",  # type: ignore[arg-type]  # granian reads the name too
         ).serve()
     finally:

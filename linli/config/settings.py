@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
     "ninja",
@@ -185,7 +184,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_ADAPTER = "linli.apps.accounts.web.adapter.SecondFactorAdapter"
 MFA_FORMS = {
-    name: f"linli.apps.accounts.web.forms.{form}"
+    name: f"linli.apps.accounts.web.second_factor_forms.{form}"
     for name, form in {
         "authenticate": "SecondFactorForm",
         "reauthenticate": "SecondFactorAgainForm",

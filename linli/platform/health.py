@@ -12,7 +12,6 @@ from django.conf import settings
 from django.core import checks
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext
 
 from linli.platform.guard_check import missing
@@ -113,6 +112,8 @@ def _writable() -> Finding:
 
 
 def _migrations() -> Finding:
+    from django.db.migrations.executor import MigrationExecutor  # the web process needs it nowhere
+
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-import segno
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -61,6 +60,8 @@ def progress(value: float, most: float, label: str) -> SafeString:
 
 def qr(text: str, *, label: str = "", title: str = "") -> SafeString:
     """Return the QR code of `text` as a drawing that prints sharply at any size."""
+    import segno  # few pages show one, and it takes 5 MB
+
     drawing = segno.make(text, error="m").svg_inline(
         omitsize=True, border=0, svgclass=None, lineclass=None, title=title or label or text
     )

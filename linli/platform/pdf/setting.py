@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import segno
 from django.conf import settings
 from django.http import HttpResponse
 from django.template import TemplateDoesNotExist
@@ -50,6 +49,8 @@ def render(template: str, data: Mapping[str, object]) -> bytes:
 
 def qr(text: str) -> str:
     """Return a QR code as SVG, for `data`; the template draws it with `#qr-code(data.qr)`."""
+    import segno  # few pages show one, and it takes 5 MB
+
     sink = io.BytesIO()
     segno.make_qr(text, error="m").save(sink, kind="svg", border=0, omitsize=True)
     return sink.getvalue().decode()

@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 from allauth.account import forms as account_forms
-from allauth.mfa.base import forms as mfa_forms
-from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as AllauthGenerateForm
-from allauth.mfa.totp import forms as totp_forms
-from allauth.mfa.webauthn import forms as key_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -96,34 +92,6 @@ class ConfirmEmailForm(Worded, account_forms.ConfirmEmailVerificationCodeForm): 
 
 
 class ConfirmResetForm(Worded, account_forms.ConfirmPasswordResetCodeForm):  # type: ignore[misc]
-    pass
-
-
-class SecondFactorForm(Worded, mfa_forms.AuthenticateForm):  # type: ignore[misc]
-    pass
-
-
-class SecondFactorAgainForm(Worded, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
-    pass
-
-
-class ActivateAppForm(Worded, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
-    pass
-
-
-class DeactivateAppForm(Worded, totp_forms.DeactivateTOTPForm):  # type: ignore[misc]
-    pass
-
-
-class GenerateCodesForm(Worded, AllauthGenerateForm):  # type: ignore[misc]
-    pass
-
-
-class AddKeyForm(Worded, key_forms.AddWebAuthnForm):  # type: ignore[misc]
-    pass
-
-
-class EditKeyForm(Worded, key_forms.EditWebAuthnForm):  # type: ignore[misc]
     pass
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from linli.apps.accounts.web import enrolment, helping, rights, staff
+from linli.apps.accounts.web import helping, rights, staff
 
 own = [
     path("me/", rights.me, name="me"),
@@ -31,8 +31,6 @@ own = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((own, "accounts"))),
-    # Before allauth's own: whoever has just enrolled a second factor has shown it.
-    path("accounts/2fa/totp/activate/", enrolment.activate_app, name="mfa_activate_totp"),
-    path("accounts/2fa/webauthn/add/", enrolment.add_key, name="mfa_add_webauthn"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/2fa/", include("linli.apps.accounts.web.second_factor_urls")),
+    path("accounts/", include("allauth.account.urls")),
 ]
