@@ -21,7 +21,7 @@ from linli.interface.context import Frame, Page
 from linli.interface.parts import kept as pieces
 from linli.interface.parts.kept import Hole, Piece
 
-PAGES_MAX: Final = 256
+PAGES_MAX: Final = 128  # about 15 kilobytes each
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,6 +287,6 @@ def _rules(actor: Actor, table: Table) -> Rules:
     return tuple((rule_of(table, acts[0], actor), tuple(acts)) for acts in by_rule.values())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _rules_without_code(actor: Actor) -> Rules:
     return _rules(actor, TABLE)

@@ -23,7 +23,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-PIECES_MAX: Final = 2048
+PIECES_MAX: Final = 1024  # about a kilobyte each
 MARKS: Final = re.compile("\x02([a-z_]+)\x03")
 
 Facts = tuple[tuple[str, Hashable], ...]
