@@ -147,3 +147,16 @@ class CacheLine(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SearchCursor(models.Model):
+    """How far a search index has followed the journal."""
+
+    name = models.CharField("索引", max_length=24, primary_key=True)
+    last = models.BigIntegerField("到哪一行日志", default=0)
+
+    class Meta:
+        verbose_name = "搜索进度"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.last}"

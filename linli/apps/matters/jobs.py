@@ -39,3 +39,9 @@ def forget_contacts(*, now: dt.datetime) -> None:
 def learn_suggestions(*, now: dt.datetime) -> None:
     """Learn from the closed matters what words speak of."""
     actions.learn_suggestions(actor=system("matters.learn_suggestions"), now=now)
+
+
+@job("matters.index", every=dt.timedelta(seconds=15), lease_seconds=300, atomic=False)
+def index(*, now: dt.datetime) -> None:  # noqa: ARG001  # every job is told the time
+    """Let the search index follow the journal."""
+    queries.follow_journal()

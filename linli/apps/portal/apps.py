@@ -13,6 +13,8 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         register(Item(_("首页"), "portal:home", "house", order=0, audience="resident"))
+        register(Item(_("搜索"), "portal:search", "search", 45, "resident", in_dock=False))
+        register(Item(_("搜索"), "portal:search", "search", 40, "staff", in_dock=False))
         register(
             Item(
                 _("各社区"),

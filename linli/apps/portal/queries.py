@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from linli.apps.matters import queries as matters
 from linli.apps.organisations import queries as organisations
 from linli.apps.places import queries as places
 from linli.foundation.areas import Level, ancestor
 from linli.foundation.clock import local_date
+from linli.platform.access import Actor
 
 SOLVED_MAX: Final = 5
 LOOKED_AT_MAX: Final = 100
 FOUND_MAX: Final = 20
+PLACES_FOUND_MAX: Final = 8
+ORGANISATIONS_FOUND_MAX: Final = 8
 COUNTED_DAYS: Final = 30
 
 
@@ -78,4 +81,46 @@ def get_community(code: int, *, now: dt.datetime) -> CommunityPage | None:
         centres=places.list_centres(code),
         count=matters.count_public(community=code, since=now - dt.timedelta(days=COUNTED_DAYS)),
         solved=list_solved(code),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, under the rights of who searched; `own` is empty for who may read none."""
+
+    own: matters.Page[matters.MatterRow]
+    public: matters.Page[matters.PublicRow]
+    places: tuple[places.PlaceRow, ...]
+    organisations: tuple[organisations.OrganisationRow, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.own.rows or self.public.rows or self.places or self.organisations)
+
+
+NOTHING: Final[matters.Page[Any]] = matters.Page((), "")
+
+
+def search(
+    *, actor: Actor, words: str, own_after: str = "", public_after: str = "", today: dt.date
+) -> Found:
+    """Search matters, places and organisations for `words`; at most nine queries.
+
+    A later page of one list (`…_after`) shows that list alone. Staff find what concerns them; the public
+    form of everything else is for residents.
+    """
+    goes_on = bool(own_after or public_after)
+    own = public = NOTHING
+    if actor.is_signed_in and not public_after:
+        own = matters.search_matters(actor=actor, words=words, after=own_after)
+    if not actor.is_staff and not own_after:
+        public = matters.search_public(words=words, after=public_after)
+    if goes_on:
+        return Found(own, public, (), ())
+    wish = organisations.Wish(on=today, text=words)
+    return Found(
+        own,
+        public,
+        places.search_places(words, limit=PLACES_FOUND_MAX),
+        organisations.list_organisations(wish, limit=ORGANISATIONS_FOUND_MAX),
     )

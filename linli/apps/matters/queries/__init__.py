@@ -26,6 +26,12 @@ from linli.apps.matters.queries.pages import (
 )
 from linli.apps.matters.queries.repeats import Repeat, list_repeats
 from linli.apps.matters.queries.rows import Entry, MatterPage, MatterRow, Page, PublicRow
+from linli.apps.matters.queries.searching import (
+    fill_index,
+    follow_journal,
+    search_matters,
+    search_public,
+)
 from linli.apps.matters.queries.suggestions import (
     Accuracy,
     UnitSuggestion,
@@ -61,7 +67,9 @@ __all__ = [
     "count_public",
     "emergency_hint",
     "export_reporter",
+    "fill_index",
     "find_by_follow_code",
+    "follow_journal",
     "get_accuracy",
     "get_page",
     "get_photo",
@@ -76,6 +84,8 @@ __all__ = [
     "list_unasked",
     "may_see_photo",
     "read_reference",
+    "search_matters",
+    "search_public",
     "suggest_kinds",
     "suggest_triage",
     "suggest_units",

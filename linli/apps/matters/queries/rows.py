@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
+from linli.apps.matters.models.labels import STATES
 from linli.apps.matters.rules.clock import Clock, clock_of
 from linli.apps.matters.rules.kinds import Kind, kind_of
 from linli.apps.matters.rules.states import OPEN, State
 
 Row = TypeVar("Row")
+STATE_NAMES: Final = dict(STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ class MatterRow:
     @property
     def kind_facts(self) -> Kind:
         return kind_of(self.kind)
+
+    @property
+    def state_name(self) -> str:
+        return str(STATE_NAMES[self.state])
 
     @property
     def is_open(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from linli.apps.matters.queries.searching import fill_index
 from linli.apps.matters.seeds.arrivals import Pattern
 from linli.apps.matters.seeds.coming import bring
 from linli.apps.matters.seeds.today import write_today
@@ -44,6 +45,7 @@ def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Rep
         write_today(world, book, now)
         book.write()
         report(STEP, total, total)
+        fill_index()
 
 
 def _city(city_file: dict[str, Any]) -> int:

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.apps.matters.queries import PublicRow
+from linli.apps.matters.queries import MatterRow, PublicRow
+from linli.apps.organisations.queries import OrganisationRow
 from linli.apps.places.queries import PlaceRow
 
 ICONS: Final = {"compound": "house", "building": "building", "street": "route"}
@@ -51,6 +52,7 @@ class Line:
     icon: str
     note: str
     at: dt.datetime | None = None
+    state: str = ""
 
 
 def solved_line(row: PublicRow) -> Line:
@@ -75,3 +77,30 @@ def place_line(row: PlaceRow) -> Line:
     }[row.kind]()
     note = {"street": _("街路")}.get(row.kind, row.detail)
     return Line(title=row.name, href=href, icon=ICONS[row.kind], note=note or row.detail)
+
+
+def matter_line(row: MatterRow) -> Line:
+    return Line(
+        title=named(row.kind_facts),
+        href=reverse("matters:matter", args=[row.reference]),
+        icon=GROUP_ICONS[row.kind_facts.group],
+        note=f"{row.place} · {row.summary}",
+        at=row.received_at,
+        state=row.state_name,
+    )
+
+
+def public_line(row: PublicRow) -> Line:
+    cut = "…" if len(row.answer) > ANSWER_LETTERS_MAX else ""
+    return Line(
+        title=named(row.kind_facts),
+        href=reverse("matters:matter", args=[row.reference]),
+        icon=GROUP_ICONS[row.kind_facts.group],
+        note=" · ".join(filter(None, (row.place, row.answer[:ANSWER_LETTERS_MAX] + cut))),
+        at=row.received_at,
+    )
+
+
+def organisation_line(row: OrganisationRow) -> Line:
+    href = reverse("organisations:page", args=[row.id])
+    return Line(title=named(row), href=href, icon="network", note=row.area_name)

@@ -10,6 +10,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
+    path("search/", views.search, name="search"),
     path("communities/", views.communities, name="communities"),
     path("communities/<int:code>/", views.community, name="community"),
     path("communities/<int:code>/keep/", views.keep, name="keep"),

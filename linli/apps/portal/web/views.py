@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.apps.places import queries as places
 from linli.apps.portal import queries
 from linli.apps.portal.web.kept import keep_community, own_community
-from linli.apps.portal.web.showing import named, place_line, solved_line
+from linli.apps.portal.web.showing import (
+    matter_line,
+    named,
+    organisation_line,
+    place_line,
+    public_line,
+    solved_line,
+)
 from linli.foundation import clock
 from linli.foundation.areas import Level
 from linli.interface import navigation
 from linli.interface.context import actor_of
+
+WORDS_MAX: Final = 60  # letters
 
 
 @require_safe
@@ -39,6 +52,34 @@ def find(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     found = [place_line(row) for row in queries.find_places(words)] if words else []
     return render(request, "portal/find.html", {"q": words, "found": found})
+
+
+@require_safe
+@never_cache
+def search(request: HttpRequest) -> HttpResponse:
+    """Find matters, places and organisations by any part of their words."""
+    words = request.GET.get("q", "").replace("\0", "").strip()[:WORDS_MAX]
+    own_after, public_after = (request.GET.get(name, "") for name in ("own", "public"))
+    context: dict[str, object] = {"q": words}
+    if words:
+        found = queries.search(
+            actor=actor_of(request),
+            words=words,
+            own_after=own_after,
+            public_after=public_after,
+            today=clock.local_date(clock.now()),
+        )
+        asked = urlencode({"q": words})
+        context |= {
+            "found": found,
+            "own": [matter_line(row) for row in found.own.rows],
+            "public": [public_line(row) for row in found.public.rows],
+            "places": [place_line(row) for row in found.places],
+            "organisations": [organisation_line(row) for row in found.organisations],
+            "own_older": f"?{asked}&own={found.own.after}" if found.own.after else "",
+            "public_older": f"?{asked}&public={found.public.after}" if found.public.after else "",
+        }
+    return render(request, "portal/search.html", context)
 
 
 @require_safe
