@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "database.sqlite3"
-SECRET: Final = "secret.key"  # noqa: S105  # the name of a file
+SECRETS: Final = ("secret.key", "push.key")  # names of files
 PIECE_BYTES: Final = 1 << 20
 # Not worth keeping, or made again by the restore itself.
 LEFT_OUT: Final = {"django_migrations", "platform_cacheline", "platform_throttlecount"}
@@ -101,7 +101,7 @@ def _save_tables(archive: zipfile.ZipFile, manifest: Manifest, progress: Progres
 def _save_files(archive: zipfile.ZipFile, manifest: Manifest, progress: Progress) -> None:
     data = Path(settings.DATA)
     paths = sorted(path for path in (data / "files").rglob("*.jpg") if path.is_file())
-    paths += [path for path in [data / SECRET] if path.exists()]
+    paths += [path for name in SECRETS if (path := data / name).exists()]
     for done, path in enumerate(paths, start=1):
         try:
             with path.open("rb") as source:
@@ -169,7 +169,7 @@ def _verified(archive: zipfile.ZipFile, progress: Progress) -> Manifest:
     try:
         manifest = Manifest(**json.loads(archive.read(MANIFEST)))
         for done, (name, expected) in enumerate(manifest.checksums.items(), start=1):
-            _require(name in {DATABASE, SECRET} or name.startswith(("tables/", "files/")))
+            _require(name in {DATABASE, *SECRETS} or name.startswith(("tables/", "files/")))
             _require(".." not in Path(name).parts)
             with archive.open(name) as member:
                 checksum = hashlib.sha256()
@@ -239,7 +239,7 @@ def _build_tables(applied: set[tuple[str, str]]) -> None:
 
 
 def _load_files(archive: zipfile.ZipFile, manifest: Manifest, progress: Progress) -> None:
-    names = [name for name in manifest.checksums if name.startswith("files/") or name == SECRET]
+    names = [name for name in manifest.checksums if name.startswith("files/") or name in SECRETS]
     for done, name in enumerate(names, start=1):
         _extract(archive, name, Path(settings.DATA) / name)
         progress("files", done, len(names))

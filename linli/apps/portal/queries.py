@@ -20,6 +20,8 @@ FOUND_MAX: Final = 20
 PLACES_FOUND_MAX: Final = 8
 ORGANISATIONS_FOUND_MAX: Final = 8
 COUNTED_DAYS: Final = 30
+NEWS_DAYS: Final = 90
+NEWS_ROWS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +125,40 @@ def search(
         public,
         places.search_places(words, limit=PLACES_FOUND_MAX),
         organisations.list_organisations(wish, limit=ORGANISATIONS_FOUND_MAX),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A place and what was asked and answered there: the public page, its feed and its printed notice."""
+
+    name: str
+    name_en: str
+    community: places.AreaRow
+    compound: int | None
+    record: matters.PublicRecord
+    page: matters.Page[matters.PublicRow]
+
+
+def get_news(
+    *, community: int | None = None, compound: int | None = None, now: dt.datetime, after: str = ""
+) -> News | None:
+    """Return the news of a community or of a compound, `None` when there is no such place. Four queries."""
+    place = places.get_compound(compound) if compound is not None else None
+    if compound is not None and place is None:
+        return None
+    area = places.get_area(place.community if place else community or 0)
+    if area is None or area.level != Level.COMMUNITY:
+        return None
+    return News(
+        name=place.name if place else area.name,
+        name_en="" if place else area.name_en,
+        community=area,
+        compound=compound,
+        record=matters.public_record(
+            community=area.code, compound=compound, since=now - dt.timedelta(days=NEWS_DAYS)
+        ),
+        page=matters.list_public(
+            community=area.code, compound=compound, after=after, limit=NEWS_ROWS
+        ),
     )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from linli.apps.matters.queries.counts import PublicCount, count_public
+from linli.apps.matters.queries.counts import (
+    PublicCount,
+    PublicRecord,
+    count_public,
+    public_record,
+)
 from linli.apps.matters.queries.invariants import broken_invariants
 from linli.apps.matters.queries.lists import (
     Board,
@@ -56,6 +61,7 @@ __all__ = [
     "MatterRow",
     "Page",
     "PublicCount",
+    "PublicRecord",
     "PublicRow",
     "Repeat",
     "Suggestion",
@@ -83,6 +89,7 @@ __all__ = [
     "list_similar",
     "list_unasked",
     "may_see_photo",
+    "public_record",
     "read_reference",
     "search_matters",
     "search_public",

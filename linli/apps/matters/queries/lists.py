@@ -220,11 +220,16 @@ def _following(values: Mapping[str, Any]) -> Q:
 
 
 def list_public(
-    *, community: int | None = None, kind: str = "", after: str = "", limit: int = 20
+    *,
+    community: int | None = None,
+    compound: int | None = None,
+    kind: str = "",
+    after: str = "",
+    limit: int = 20,
 ) -> Page[PublicRow]:
     """Return matters in public form, newest first: no words, no house, nobody's name. One query."""
     limit = max(1, min(limit, ROWS_MAX))
-    wishes = {"community": community, "kind": kind}
+    wishes = {"community": community, "compound": compound, "kind": kind}
     values: dict[str, prepared.Value] = {name: wish for name, wish in wishes.items() if wish}
     values |= _beyond(after, by_due=False)
 
