@@ -15,7 +15,6 @@ from linli.foundation.clock import local_date
 from linli.platform.access import Actor
 
 SOLVED_MAX: Final = 5
-LOOKED_AT_MAX: Final = 100
 FOUND_MAX: Final = 20
 PLACES_FOUND_MAX: Final = 8
 ORGANISATIONS_FOUND_MAX: Final = 8
@@ -48,8 +47,7 @@ class CommunityPage:
 
 def list_solved(community: int | None) -> tuple[matters.PublicRow, ...]:
     """Return what was solved lately, in one community or in the whole city: one query."""
-    rows = matters.list_public(community=community, limit=LOOKED_AT_MAX).rows
-    return tuple(row for row in rows if row.resolved_at and row.answer)[:SOLVED_MAX]
+    return matters.list_public(community=community, is_answered=True, limit=SOLVED_MAX).rows
 
 
 def find_places(words: str) -> tuple[places.PlaceRow, ...]:

@@ -224,6 +224,7 @@ def list_public(
     community: int | None = None,
     compound: int | None = None,
     kind: str = "",
+    is_answered: bool = False,
     after: str = "",
     limit: int = 20,
 ) -> Page[PublicRow]:
@@ -235,11 +236,12 @@ def list_public(
 
     def build(**values: Any) -> QuerySet[Any, Any]:
         asked = Q(**{name: values[name] for name in wishes if name in values})
+        asked &= ~Q(answer="") & Q(resolved_at__isnull=False) if is_answered else Q()
         rows = Matter.objects.filter(PUBLIC & asked & _following(values)).order_by("-id")
         named = rows.annotate(compound_name=NAMES["compound_name"])
         return named.values_list("id", *PUBLIC_ROW)[: limit + 1]
 
-    rows = prepared.rows(("matters.public", limit), build, **values)
+    rows = prepared.rows(("matters.public", is_answered, limit), build, **values)
     last = str(rows[limit - 1][0]) if len(rows) > limit else ""
     return Page(tuple(PublicRow(*row[1:]) for row in rows[:limit]), last)
 
