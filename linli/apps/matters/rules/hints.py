@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from linli.apps.matters.rules.kinds import kinds_by_code
 from linli.apps.matters.rules.states import DATA
-from linli.apps.matters.rules.texts import clean
 from linli.foundation.refusals import Refused
+from linli.foundation.texts import clean
 
 REFUSING: Final = frozenset({"privacy", "label", "empty"})
 EMERGENCIES: Final = frozenset({"fire", "medical", "police", "crisis", "kind"})

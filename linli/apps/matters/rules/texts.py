@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 from linli.foundation.refusals import Refused
+from linli.foundation.texts import clean, label_in
 
 WORDS_LETTERS_MAX: Final = 2000
 PLACE_LETTERS_MAX: Final = 120
@@ -17,32 +17,9 @@ REASON_LETTERS_MIN: Final = 4
 RATING_LETTERS_MAX: Final = 500
 PHONE: Final = re.compile(r"\+?[0-9][0-9 -]{5,18}")
 
-# Direction marks and joiners may hide or turn round what a reader sees; emoji joiners are kept.
-_HIDDEN: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
-_BAD: Final = frozenset({"Cc", "Cs", "Co", "Cn"})  # control, half, private, unassigned
-_BLANK_LINES: Final = re.compile(r"\n{3,}")
-_SPACES: Final = re.compile(r"[^\S\n]+")
-_LABELS: Final = re.compile(
-    "重点人员|缠访|难缠|闹访|不稳定|欠费户|黑名单|刁民|老赖|钉子户|无理取闹|精神病|惯犯|素质低"
-)
 _EMPTY_ANSWERS: Final = re.compile(
     r"(已|都)?(办结|处理|解决|完成|知悉|转办|处理完毕|处理完成|处理好了|收到)(了)?[。.!！]*"
 )
-
-
-def clean(text: str) -> str:
-    r"""Return `text` composed, without control, direction and half characters, and trimmed.
-
-    >>> clean(" 灯\x00 坏\u202e了 \r\n\r\n\r\n\r\n快修 ")
-    '灯 坏了\n\n快修'
-    """
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    plain = _HIDDEN.sub("", plain)
-    kept = "".join(
-        letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) not in _BAD
-    )
-    lines = (line.strip() for line in _SPACES.sub(" ", kept).split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def bounded(text: str, *, most: int, field: str, least: int = 0) -> str:
@@ -79,7 +56,7 @@ def clean_words(words: str) -> str:
 def clean_note(text: str, *, field: str = "text", least: int = 1) -> str:
     """Return words of staff; a label on a person is refused."""
     kept = bounded(text, most=NOTE_LETTERS_MAX, field=field, least=least)
-    if _LABELS.search(kept):
+    if label_in(kept):
         raise Refused(
             "matters.label_on_person",
             "平台不给人贴标签。请写发生了什么、需要什么，不要评价人。",
