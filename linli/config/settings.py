@@ -52,6 +52,7 @@ LINLI_APPS = [
     "matters",
     "votes",
     "meetings",
+    "disputes",
     "planning",
     "portal",
 ]

@@ -11,6 +11,7 @@ from linli.apps.accounts.queries.actor import (
     actor_of,
     holdings_of,
     may_act_for,
+    tied_organisations,
 )
 from linli.apps.accounts.queries.holders import Holder, holders, register_holder
 from linli.apps.accounts.queries.rights import (
@@ -88,4 +89,5 @@ __all__ = [
     "register_holder",
     "role_name",
     "search_accounts",
+    "tied_organisations",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -117,6 +117,15 @@ def accounts_of_organisations(organisations: Iterable[int], on: dt.date) -> tupl
         .values_list("account_id", flat=True)
     )
     return tuple(dict.fromkeys(keys))
+
+
+def tied_organisations(accounts: Collection[int], on: dt.date) -> dict[int, frozenset[int]]:
+    """Return the organisations for which the accounts hold a role on a day, in one query."""
+    found: dict[int, set[int]] = {account: set() for account in accounts}
+    rows = RoleGrant.objects.as_of(on).filter(account__in=list(accounts)).exclude(organisation=0)
+    for account, organisation in rows.values_list("account_id", "organisation"):
+        found[account].add(organisation)
+    return {account: frozenset(bodies) for account, bodies in found.items()}
 
 
 def may_act_for(helper: int, principal: int, on: dt.date) -> bool:

@@ -49,6 +49,7 @@ from linli.apps.organisations.queries.page import (
 )
 from linli.apps.organisations.queries.staff import (
     StaffRow,
+    bodies_of,
     ended_with_role,
     export_appointments,
     grid_workers,
@@ -89,6 +90,7 @@ __all__ = [
     "TermRow",
     "UnitRow",
     "Wish",
+    "bodies_of",
     "count_kinds",
     "coverage",
     "covered_keys",

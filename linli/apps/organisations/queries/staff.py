@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -82,6 +83,15 @@ def export_appointments(account: int) -> list[dict[str, str | None]]:
         }
         for name, post, since, until, reason in rows.values_list(*columns)[:STAFF_MAX]
     ]
+
+
+def bodies_of(accounts: Collection[int], on: dt.date) -> dict[int, frozenset[int]]:
+    """Return the organisations in which the persons of the accounts hold a post on a day."""
+    found: dict[int, set[int]] = {account: set() for account in accounts}
+    rows = Appointment.objects.as_of(on).filter(person__account__in=list(accounts))
+    for account, organisation in rows.values_list("person__account_id", "organisation_id"):
+        found[account].add(organisation)
+    return {account: frozenset(bodies) for account, bodies in found.items()}
 
 
 def ended_with_role(on: dt.date, limit: int) -> tuple[int, ...]:

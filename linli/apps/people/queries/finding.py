@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -123,6 +123,17 @@ def homes_of(account: int, on: dt.date) -> tuple[int, ...]:
     """Return the homes in which the account's person lives on a day."""
     rows = Residence.objects.as_of(on).filter(person__account=account).order_by("id")
     return tuple(rows.values_list("home_id", flat=True))
+
+
+def doors_of(accounts: Collection[int], on: dt.date) -> dict[int, tuple[tuple[int, int], ...]]:
+    """Return (home, building) of where the persons of the accounts live on a day, in one query."""
+    found: dict[int, list[tuple[int, int]]] = {account: [] for account in accounts}
+    rows = Residence.objects.as_of(on).filter(person__account__in=list(accounts)).order_by("id")
+    for account, home, building in rows.values_list(
+        "person__account_id", "home_id", "home__building_id"
+    ):
+        found[account].append((home, building))
+    return {account: tuple(doors) for account, doors in found.items()}
 
 
 def owned_homes_of(account: int, on: dt.date) -> tuple[int, ...]:

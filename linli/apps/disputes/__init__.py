@@ -1,0 +1,1 @@
+"""Disputes between neighbours, mediated in confidence (矛盾纠纷调解)."""

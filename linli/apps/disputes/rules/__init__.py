@@ -1,0 +1,1 @@
+"""Decisions about disputes, on plain facts; no framework."""

@@ -1,0 +1,165 @@
+"""Kinds of dispute, in force by date, with their time limits and their own questions: all data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from linli.apps.disputes.rules.states import DATA
+from linli.foundation.refusals import Refused
+from linli.foundation.working_time import load_calendar
+
+ANSWER_LETTERS_MAX: Final = 200
+ANSWER_NUMBER_MAX: Final = 100_000_000
+VIOLENCE: Final = "violence"  # the question that must be answered where it is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A kind's own question; `form` is choice, yes_no, number or text."""
+
+    code: str
+    name: str
+    name_en: str
+    form: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def is_required(self) -> bool:
+        return self.code == VIOLENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind, as it is in force from `valid_from` up to, not on, `valid_to`.
+
+    `consent_days` and `mediate_days` are working days: to ask the other side, and to mediate.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    short: str
+    note: str
+    note_en: str
+    icon: str
+    anchor: str
+    risk: str
+    privacy: str
+    consent_days: int
+    mediate_days: int
+    share_percent: int
+    questions: tuple[Question, ...]
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+    def is_in_force(self, on: dt.date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+
+    @property
+    def asks_violence(self) -> bool:
+        return any(question.code == VIOLENCE for question in self.questions)
+
+
+def _question(row: Mapping[str, Any]) -> Question:
+    choices = tuple(
+        Choice(each["code"], each["name_zh"], each["name_en"]) for each in row["choices"]
+    )
+    return Question(row["code"], row["name_zh"], row["name_en"], row["form"], choices)
+
+
+@cache
+def all_kinds() -> tuple[Kind, ...]:
+    """Return every kind that was ever in force, in the order of the data."""
+    rows = json.loads((DATA / "kinds.json").read_text(encoding="utf-8"))["kinds"]
+    return tuple(
+        Kind(
+            code=row["code"],
+            name=row["name_zh"],
+            name_en=row["name_en"],
+            short=row["short_zh"],
+            note=row["note_zh"],
+            note_en=row["note_en"],
+            icon=row["icon"],
+            anchor=row["legal_anchor"],
+            risk=row["risk"],
+            privacy=row["privacy"],
+            consent_days=row["consent_days"],
+            mediate_days=row["mediate_days"],
+            share_percent=row["share_percent"],
+            questions=tuple(_question(each) for each in row["questions"]),
+            valid_from=dt.date.fromisoformat(row["valid_from"]),
+            valid_to=dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+        )
+        for row in rows
+    )
+
+
+def kinds_on(on: dt.date) -> tuple[Kind, ...]:
+    return tuple(kind for kind in all_kinds() if kind.is_in_force(on))
+
+
+def kind_of(code: str) -> Kind:
+    """Return the kind of a dispute that is already on record: the last one with the code."""
+    return {kind.code: kind for kind in all_kinds()}[code]
+
+
+def find_kind(code: str, on: dt.date) -> Kind:
+    """Return the kind `code` for a new dispute, or refuse when it is not in force on the day."""
+    for kind in kinds_on(on):
+        if kind.code == code:
+            return kind
+    raise Refused("dispute.kind_unknown", "没有这一类纠纷，请从列表里选一类。", field="kind")
+
+
+def consent_due(kind: Kind, start: dt.datetime) -> dt.datetime:
+    """Return by when the other side must have been asked."""
+    return load_calendar().add_working_days(start, kind.consent_days)
+
+
+def mediate_due(kind: Kind, start: dt.datetime) -> dt.datetime:
+    """Return by when talks that begin at `start` should have come to an end."""
+    return load_calendar().add_working_days(start, kind.mediate_days)
+
+
+def clean_answers(kind: Kind, answers: Mapping[str, object]) -> dict[str, str]:
+    """Return the answers to the kind's own questions; refuse what fits no question."""
+    kept: dict[str, str] = {}
+    for question in kind.questions:
+        given = str(answers.get(question.code, "") or "").strip()
+        if given:
+            kept[question.code] = _answer(question, given)
+        elif question.is_required:
+            raise Refused(
+                "dispute.violence_unasked",
+                "请先回答有没有动手、威胁。有的话不能调解，我们先帮您安全。",
+                field=f"answer_{question.code}",
+            )
+    return kept
+
+
+def _answer(question: Question, given: str) -> str:
+    fits = {
+        "choice": given in {choice.code for choice in question.choices},
+        "yes_no": given in {"yes", "no"},
+        "number": given.isascii() and given.isdecimal() and int(given[:12]) <= ANSWER_NUMBER_MAX,
+        "text": len(given) <= ANSWER_LETTERS_MAX,
+    }
+    if not fits[question.form]:
+        raise Refused(
+            "dispute.answer_unfit",
+            "这个回答不在可选的范围内，请重新选择或改短一些。",
+            field=f"answer_{question.code}",
+        )
+    return str(int(given)) if question.form == "number" else given
