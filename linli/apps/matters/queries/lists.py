@@ -24,7 +24,7 @@ SUMMARY_LETTERS: Final = 80
 SIMILAR_DAYS: Final = 30
 SIMILAR_MAX: Final = 5
 WORK_LISTS: Final = frozenset({"work", "late", "handler"})
-NARROWING: Final = ("state", "kind", "lane", "community")
+NARROWING: Final = ("state", "kind", "lane", "unit", "community")
 SCOPES: Final = (*sorted(WORK_LISTS), "all", "own")
 
 ROW: Final = (
@@ -41,6 +41,7 @@ ROW: Final = (
     "compound_name",
     "building_name",
     "place_text",
+    "unit_id",
     "unit_name",
     "handler_id",
     "received_at",
@@ -80,6 +81,7 @@ class Wanted:
     kind: str = ""
     group: str = ""
     lane: str = ""
+    unit: int | None = None
     community: int | None = None
     after: str = ""
     limit: int = 20

@@ -33,6 +33,7 @@ class MatterRow:
     compound_name: str
     building_name: str
     place_text: str
+    unit: int | None
     unit_name: str
     handler: int | None
     received_at: dt.datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,12 +28,14 @@ GLANCE_LETTERS: Final = 40  # of the words, in the list of today
 NEW: Final = frozenset({State.RECEIVED, State.DISPATCHED, State.REOPENED})
 
 
-def desk_rows(rows: Iterable[MatterRow], now: dt.datetime) -> SafeString:
-    """Return the rows of the table at the desk."""
-    return join(*(_desk_row(row, now) for row in rows))
+def desk_rows(
+    rows: Iterable[MatterRow], now: dt.datetime, to_unit: Callable[[int], str] | None = None
+) -> SafeString:
+    """Return the rows of the table at the desk; `to_unit` says where the list of one unit is."""
+    return join(*(_desk_row(row, now, to_unit) for row in rows))
 
 
-def _desk_row(row: MatterRow, now: dt.datetime) -> SafeString:
+def _desk_row(row: MatterRow, now: dt.datetime, to_unit: Callable[[int], str] | None) -> SafeString:
     words, tone, icon = clock_words(row.clock(now))
     return kept(
         "matters/desk/line.html",
@@ -51,6 +53,7 @@ def _desk_row(row: MatterRow, now: dt.datetime) -> SafeString:
             "clock": words,
             "due": day_time(row.due_at, now),
             "unit": row.unit_name,
+            "unit_href": to_unit(row.unit) if to_unit and row.unit else "",
         },
     )
 

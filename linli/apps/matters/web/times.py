@@ -76,6 +76,7 @@ def _phrases(_language: str | None) -> dict[str, str]:
         "done_late": _("超时 %(span)s 办结"),
         "paused": _("停表：等反映人补充"),
         "late": _("已超时 %(span)s"),
+        "late_hours": _("已超时 %(span)s（只算上班时间）"),
         "due": _("已到期"),
         "left": _("还剩 %(span)s"),
     }
@@ -97,7 +98,15 @@ def _clock_look(clock: Clock) -> tuple[str, str, str]:
     if clock.is_paused:
         return "paused", "info", "circle-pause"
     if clock.is_late:  # after office hours no working time has passed yet
-        return "late" if clock.minutes else "due", "danger", "triangle-alert"
+        return _late_phrase(clock), "danger", "triangle-alert"
     if clock.minutes <= SOON_MINUTES:
         return "left", "warn", "hourglass"
     return "left", "", "clock"
+
+
+def _late_phrase(clock: Clock) -> str:
+    """Return how to say that it is late: working days say so themselves, hours do not."""
+    if not clock.minutes:
+        return "due"
+    is_short = abs(clock.minutes) < load_calendar().minutes_a_day
+    return "late_hours" if clock.is_working and is_short else "late"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
@@ -23,6 +24,7 @@ SCOPES: Final[Mapping[str, str | Promise]] = {
 }
 EVERY = ("", gettext_lazy("不限"))
 AFTER_LETTERS_MAX: Final = 60
+KEY: Final = re.compile("[0-9]{1,18}")
 CODES: Final[Mapping[str, frozenset[str]]] = {
     "scope": frozenset(SCOPES),
     "state": frozenset(code for code, _label in STATES),
@@ -52,12 +54,14 @@ class Wish:
     state: str = ""
     lane: str = ""
     group: str = ""
+    unit: int | None = None
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
         """Read the wish from an address; a code that there is not, is not wished."""
         known = {name: given[name] for name, codes in CODES.items() if given.get(name) in codes}
-        return cls(**known)
+        unit = given.get("unit", "")
+        return cls(**known, unit=int(unit) if KEY.fullmatch(unit) else None)
 
     def wanted(self, *, after: str, limit: int) -> Wanted:
         return Wanted(
@@ -65,6 +69,7 @@ class Wish:
             state=self.state,
             lane=self.lane,
             group=self.group,
+            unit=self.unit,
             after=after,
             limit=limit,
         )
@@ -77,6 +82,10 @@ class Wish:
     def form(self) -> ListForm:
         return ListForm({"state": self.state, "lane": self.lane, "group": self.group})
 
+    def of_unit(self, unit: int | None) -> str:
+        """Return the address of this list for one unit, or for all of them."""
+        return replace(self, unit=unit).address()
+
     def address(self, after: str = "") -> str:
         """Return the address of this list, from its beginning or after a row."""
         given = {
@@ -84,6 +93,7 @@ class Wish:
             "state": self.state,
             "lane": self.lane,
             "group": self.group,
+            "unit": self.unit,
             "after": after,
         }
         return "?" + urlencode({name: value for name, value in given.items() if value})

@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.apps.matters import queries
+from linli.apps.matters.access import DESK_ROLES, WATCH_ROLES
 from linli.apps.matters.queries import Wanted
 from linli.apps.matters.web.forms.lists import Wish, read_after
 from linli.apps.matters.web.rows import desk_rows, own_rows, public_rows, sections_of
@@ -38,8 +40,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     found = queries.list_matters(
         actor=actor, wanted=wish.wanted(after=after, limit=PAGE_ROWS), now=now
     )
+    watches = actor.spans(*DESK_ROLES, *WATCH_ROLES)  # over the work of several units
+    units = [row.unit_name for row in found.rows[:1]] or [gettext("所选的承办单位")]
     holes = {
-        "lines": desk_rows(found.rows, now),
+        "lines": desk_rows(found.rows, now, wish.of_unit if watches else None),
+        "unit": units[0] if wish.unit else "",
+        "all_units": wish.of_unit(None),
         "older": wish.address(after=found.after) if found.after else "",
         "newer": wish.address() if after else "",
     }
