@@ -53,6 +53,7 @@ LINLI_APPS = [
     "votes",
     "meetings",
     "disputes",
+    "deliberation",
     "planning",
     "portal",
 ]

@@ -30,6 +30,7 @@ from linli.apps.matters.actions.records import (
     forget_contacts,
     reveal_contact,
     rewrite_matter,
+    tell_reporter,
 )
 from linli.apps.matters.actions.regridding import follow_grids
 from linli.apps.matters.actions.reporter import (
@@ -74,6 +75,7 @@ __all__ = [
     "rewrite_matter",
     "start_matter",
     "take_on_matter",
+    "tell_reporter",
     "triage_matter",
     "wait_decision",
     "withdraw_matter",

@@ -50,6 +50,16 @@ def add_note(*, actor: Actor, pk: int, text: str, now: dt.datetime) -> MatterNot
     return note
 
 
+def tell_reporter(*, actor: Actor, pk: int, text: str, now: dt.datetime) -> MatterNote:
+    """Leave word for the reporter, which their code shows; the matter stays where it is."""
+    words = Words("reason", texts.clean_note(text))
+    with transaction.atomic():
+        matter = fetch_matter(action="note", actor=actor, pk=pk)
+        note = add_words(matter=matter, words=words, actor=actor, now=now)
+        _line(matter, "matters.tell", actor=actor, now=now, after={})
+    return note
+
+
 def add_photos(  # one act with its facts
     *,
     actor: Actor,
@@ -180,5 +190,5 @@ def _line(  # the facts of a line
         area=matter.area_id,
         before=before,
         after=after,
-        is_public=verb == "matters.reveal",
+        is_public=verb in {"matters.reveal", "matters.tell"},
     )

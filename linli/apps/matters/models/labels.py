@@ -94,6 +94,7 @@ VERBS: Final = {
     "matters.withdraw": _("撤回"),
     "matters.duplicate": _("并案"),
     "matters.note": _("备注"),
+    "matters.tell": _("告知反映人"),
     "matters.edit": _("修改"),
     "matters.photo": _("添加照片"),
     "matters.reveal": _("查看联系方式"),

@@ -23,6 +23,7 @@ ROLES: Final = {
     "city_officer": _("市级"),
     "mediator": _("调解员"),
     "service_window_staff": _("服务窗口"),
+    "deliberation": _("议事厅"),
     "system": _("系统"),
     "": _("反映人"),
 }

@@ -30,6 +30,7 @@ ICONS: Final = {
     "matters.refer": ("arrow-up-right", ""),
     "matters.rate": ("star", ""),
     "matters.note": ("pencil", ""),
+    "matters.tell": ("megaphone", "jade"),
     "matters.photo": ("camera", ""),
     "matters.reveal": ("eye", ""),
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from linli.apps.people.models import Household, Ownership, Person, Residence
 from linli.foundation.areas import Span
@@ -194,3 +196,22 @@ def count_residents(over: Span, on: dt.date) -> int | None:
     )
     count = int(found["count"])
     return count if count == 0 or count >= CELL_MIN else None
+
+
+def neighbour_condition(account: int, on: dt.date, *, compound: str, community: str) -> Q:
+    """Return the condition that the account's person lives or owns a home at a row's place on a day.
+
+    `compound` and `community` name the row's columns; where `compound` is empty the community counts.
+    """
+    links = [
+        rows.as_of(on).filter(person__account=account)
+        for rows in (Residence.objects, Ownership.objects)
+    ]
+
+    def inside(column: str, place: str) -> Q:
+        return reduce(
+            or_, [Q(**{f"{column}__in": rows.values(f"home__building__{place}")}) for rows in links]
+        )
+
+    in_community = Q(**{f"{compound}__isnull": True}) & inside(community, "community")
+    return inside(compound, "compound") | in_community

@@ -45,6 +45,11 @@ from linli.apps.votes.queries.residents import (
     list_residents_to_vote,
     residents_result,
 )
+from linli.apps.votes.rules.residents_rules import (
+    ResidentsRule,
+    find_residents_rule,
+    residents_rules_on,
+)
 
 __all__ = [
     "FILE_KINDS",
@@ -57,6 +62,7 @@ __all__ = [
     "ResidentsPage",
     "ResidentsRow",
     "ResidentsRows",
+    "ResidentsRule",
     "ResultRow",
     "RollRow",
     "Turnout",
@@ -65,6 +71,7 @@ __all__ = [
     "VoteRow",
     "Votes",
     "count_deliveries",
+    "find_residents_rule",
     "find_voices",
     "get_bundle",
     "get_page",
@@ -83,6 +90,7 @@ __all__ = [
     "own_electors",
     "posted_heads",
     "residents_result",
+    "residents_rules_on",
     "result_of",
     "turnout",
     "turnout_by_building",
