@@ -76,6 +76,7 @@ PERSONAS: Final = (
     Persona("mai", "麦秀英", Role.VOLUNTEER, Level.COMMUNITY),
     Persona("mo", "莫小玲"),
     Persona("cen", "岑婆婆"),
+    Persona("tan", "谭淑仪", Role.MEDIATOR, Level.SUBDISTRICT),
 )
 # Staff without a sign-in link: one over each area of the level, except where a persona works.
 CITY_STAFF: Final = (
@@ -84,6 +85,7 @@ CITY_STAFF: Final = (
     (Role.COMMUNITY_SECRETARY, Level.COMMUNITY),
     (Role.SERVICE_WINDOW_STAFF, Level.COMMUNITY),
     (Role.GRID_WORKER, Level.GRID),
+    (Role.MEDIATOR, Level.SUBDISTRICT),
 )
 REASONS: Final = {
     Role.COMMUNITY_SECRETARY: "社区换届任职",
@@ -92,6 +94,7 @@ REASONS: Final = {
     Role.OC_DIRECTOR: "业主大会选举并备案",
     Role.PROPERTY_MANAGER: "物业企业派驻",
     Role.VOLUNTEER: "志愿者登记",
+    Role.MEDIATOR: "人民调解委员会聘任",
 }
 
 

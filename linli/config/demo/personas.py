@@ -25,6 +25,7 @@ PERSONAS: Final = (
     Persona("zhi", "植永健", "物业经理 property manager", "接单、答复、办结"),
     Persona("lu", "卢国栋", "业委会主任 owners' committee director", "小区的事办得怎样"),
     Persona("mai", "麦秀英", "志愿者 volunteer", "我的小区"),
+    Persona("tan", "谭淑仪", "调解员 mediator", "约时间、记录、写协议；名字只有双方知道"),
     Persona("gan", "甘文斌", "街道干部 subdistrict officer", "超期和被退回的派单"),
     Persona("xie", "谢慧敏", "市级组织部门干部 city officer", "覆盖情况，任一日期"),
     Persona("ou", "欧晓彤", "部门经办 department handler", "接收或退回一次"),

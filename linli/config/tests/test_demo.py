@@ -23,4 +23,4 @@ def test_no_demo_address_answers_outside_demo_mode(client: Client, path: str) ->
 def test_each_persona_has_one_link() -> None:
     names = [persona.username for persona in PERSONAS]
 
-    assert len(names) == len(set(names)) == 13
+    assert len(names) == len(set(names)) == 14

@@ -66,7 +66,7 @@ def broken_invariants() -> list[str]:
 def changed_agreements() -> Iterator[int]:
     """Yield the agreements in force whose words are no longer those that the sides confirmed."""
     rows = Agreement.objects.filter(effective_at__isnull=False).exclude(words="").order_by("id")
-    for agreement in rows.prefetch_related("duties__side")[:CHECKED_MAX].iterator(chunk_size=2000):
+    for agreement in rows.prefetch_related("duties__side")[:CHECKED_MAX].iterator(chunk_size=200):
         duties = sorted(agreement.duties.all(), key=lambda duty: duty.number)
         told = tuple(Duty(duty.side.number, duty.words, duty.due_on) for duty in duties)
         if Terms(agreement.form, agreement.words, told).fingerprint() != agreement.fingerprint:
