@@ -10,12 +10,17 @@ class Config(AppConfig):
     verbose_name = "表决"
 
     def ready(self) -> None:
+        from linli.apps.notifications.queries import register_kind
+        from linli.apps.votes import listeners  # noqa: F401  # they register themselves
         from linli.apps.votes.queries import FILE_KINDS, may_see_file
+        from linli.apps.votes.queries.telling import NOTIFICATIONS
         from linli.interface.navigation import Item, register
         from linli.platform.files import register_guard
 
         for kind in FILE_KINDS:
             register_guard(kind, may_see_file)
+        for told in NOTIFICATIONS:
+            register_kind(told)
         register(Item(_("业主表决"), "votes:votes", "scale", 50, "everyone", in_dock=False))
         register(
             Item(
