@@ -164,7 +164,7 @@ def test_what_owners_decide_goes_to_their_engine_and_to_no_other(assembly: Assem
     assert (topic.engine, topic.residents_vote_id) == ("owners", None)
     assert topic.owners_vote is not None
     assert topic.owners_vote.state == "draft"
-    motion = topic.owners_vote.motions.get()  # type: ignore[attr-defined]  # a reverse relation
+    motion = topic.owners_vote.motions.get()
     assert motion.item == 5
 
 
@@ -196,7 +196,7 @@ def test_a_hall_without_rules_cannot_sit_by_any_door(assembly: Assembly) -> None
     assert not TopicMeeting.objects.exists()
 
 
-def strike(sql: str, values: tuple[object, ...]) -> None:
+def strike(sql: str, values: tuple[Any, ...]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, values)
         assert cursor.rowcount > 0, "the attack missed"
