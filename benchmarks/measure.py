@@ -152,6 +152,7 @@ def server(  # noqa: PLR0913  # each is one knob of the server
                 process.wait(timeout=10)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)  # whatever is left of its workers
+        process.wait()
 
 
 def _wait_for(running: Server, path: str) -> None:
