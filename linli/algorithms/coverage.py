@@ -10,8 +10,8 @@ from linli.algorithms.kernels import Flags, Floats, Indices, allocating_kernel, 
 
 KICK_MIN = 2
 KICK_MAX = 6
-STALL = 15
-SHRINK = 0.6
+STALL = 30
+SHRINK = 0.7
 NEGLIGIBLE = 1e-4
 
 

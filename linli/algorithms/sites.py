@@ -15,8 +15,8 @@ from linli.algorithms.coverage import Coverage, choose_sites, upper_bound
 from linli.algorithms.kernels import Floats, Integers
 from linli.foundation.refusals import Refused
 
-ROUNDS = 100
-BOUND_ROUNDS = 300
+ROUNDS = 400
+BOUND_ROUNDS = 2000
 SEED_MAX = 2**31 - 1
 SECONDS = 30.0
 STAGES = ("planned", "built", "in_use")
