@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
@@ -75,7 +75,5 @@ def test_a_connection_that_the_server_ended_is_not_lent_again() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             assert cursor.fetchone() != (first,)
-    except OperationalError as error:  # pragma: no cover
-        pytest.fail(f"a dead connection was lent: {error}")
     finally:
         other.close()

@@ -54,9 +54,6 @@ class BeginForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(choices)
 
-    def facts(self) -> Facts:
-        raise NotImplementedError
-
     def common(self) -> dict[str, Any]:
         """Return what the action takes beside the facts."""
         names = ("area", "title", "buildings_file", "second_file")
@@ -161,7 +158,7 @@ class MatchForm(BeginForm):
         return MatchFacts(metres=self.cleaned_data["metres"])
 
 
-FORMS: Final[dict[str, type[BeginForm]]] = {
+FORMS: Final[dict[str, type[GridForm | WalkForm | MatchForm]]] = {
     Kind.GRIDS: GridForm,
     Kind.CIRCLE: WalkForm,
     Kind.SITES: SiteForm,
