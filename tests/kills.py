@@ -14,9 +14,11 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from benchmarks.measure import MARK, ROOT, Server, ask, environment, free_port, server
 from linli.foundation.clock import chance
@@ -60,6 +62,10 @@ class Story:
     retries: int = 0
     refusals: list[tuple[int, bytes]] = field(default_factory=list)
 
+    @property
+    def answers(self) -> int:
+        return len(self.acknowledged)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -94,36 +100,64 @@ def survive(*, kills: int, data: Path, database: str) -> Outcome:
     """Kill the server `kills` times during submissions and compare."""
     data.mkdir(parents=True, exist_ok=True)
     in_city(PREPARE, data, database)
-    story, stop, port = Story(), threading.Event(), free_port()
-    place = Server(port, None)  # type: ignore[arg-type]  # whoever asks needs the port alone
-    reporters = [
-        threading.Thread(target=report_until, args=(stop, place, story), daemon=True)
-        for _ in range(REPORTERS)
-    ]
-    for reporter in reporters:
-        reporter.start()
-    try:
-        for _ in range(kills):
-            with server(data, database, workers=2, port=port) as running:
-                wait_for_answers(story)
-                time.sleep(chance(300) / 1000)
-                running.kill()
-        with server(data, database, workers=2, port=port):
-            wait_for_answers(story)
-            stop.set()
-            for reporter in reporters:
-                reporter.join()
-    finally:
-        stop.set()
+    story = Story()
+    kill_under(
+        kills=kills,
+        data=data,
+        database=database,
+        callers=[partial(report_until, story=story)] * REPORTERS,
+        told=story,
+    )
     return compare(story, kills, json.loads(in_city(LOOK, data, database)))
 
 
-def wait_for_answers(story: Story) -> None:
-    """Wait until the server that has just started took in a few reports."""
-    wanted = len(story.acknowledged) + ANSWERS_BETWEEN_KILLS
+class Told(Protocol):
+    """What callers remember of a server that is killed under them."""
+
+    @property
+    def answers(self) -> int: ...
+    @property
+    def refusals(self) -> list[tuple[int, bytes]]: ...
+
+
+Caller = Callable[[threading.Event, Server], None]
+
+
+def kill_under(
+    *, kills: int, data: Path, database: str, callers: Sequence[Caller], told: Told
+) -> None:
+    """Let all `callers` ask a server at once, kill it `kills` times, and let it come back each time.
+
+    A caller gets the event that ends it and the server; each server lives until some more answers came.
+    """
+    stop, port = threading.Event(), free_port()
+    place = Server(port, None)  # type: ignore[arg-type]  # whoever asks needs the port alone
+    threads = [
+        threading.Thread(target=caller, args=(stop, place), daemon=True) for caller in callers
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(kills):
+            with server(data, database, workers=2, port=port) as running:
+                wait_for_answers(told)
+                time.sleep(chance(300) / 1000)
+                running.kill()
+        with server(data, database, workers=2, port=port):
+            wait_for_answers(told)
+            stop.set()
+            for thread in threads:
+                thread.join()
+    finally:
+        stop.set()
+
+
+def wait_for_answers(told: Told) -> None:
+    """Wait until the server that has just started gave a few answers."""
+    wanted = told.answers + ANSWERS_BETWEEN_KILLS
     end = time.monotonic() + PATIENCE_SECONDS
-    while len(story.acknowledged) < wanted:
-        assert time.monotonic() < end, f"no reports are taken in: {story.refusals[:3]}"
+    while told.answers < wanted:
+        assert time.monotonic() < end, f"no answers come: {told.refusals[:3]}"
         time.sleep(0.01)
 
 

@@ -12,16 +12,15 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.measure import Server, ask, free_port, server
+from benchmarks.measure import Server, ask
 from linli.apps.votes.rules.canon import START, link
 from linli.foundation.clock import chance
-from tests.kills import in_city
+from tests.kills import in_city, kill_under
 
-ANSWERS_BETWEEN_KILLS: Final = 15
-PATIENCE_SECONDS: Final = 60
 VOTERS: Final = 6
 
 PREPARE: Final = """
@@ -84,6 +83,10 @@ class Votes:
     retries: int = 0
     refusals: list[tuple[int, bytes]] = field(default_factory=list)
 
+    @property
+    def answers(self) -> int:
+        return len(self.told)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -107,37 +110,19 @@ def survive_voting(*, kills: int, data: Path, database: str) -> Verdict:
     """Kill the server `kills` times while owners vote and compare."""
     data.mkdir(parents=True, exist_ok=True)
     made = json.loads(in_city(PREPARE, data, database).splitlines()[-1])
-    votes, stop, port = Votes(), threading.Event(), free_port()
-    place = Server(port, None)  # type: ignore[arg-type]  # whoever asks needs the port alone
+    votes = Votes()
     path = f"/api/votes/{made['reference']}/ballots"
-    voters = [
-        threading.Thread(target=vote_until, args=(stop, place, path, *each, votes), daemon=True)
-        for each in made["voters"]
-    ]
-    for voter in voters:
-        voter.start()
-    try:
-        for _ in range(kills):
-            with server(data, database, workers=2, port=port) as running:
-                wait_for_answers(votes)
-                time.sleep(chance(300) / 1000)
-                running.kill()
-        with server(data, database, workers=2, port=port):
-            wait_for_answers(votes)
-            stop.set()
-            for voter in voters:
-                voter.join()
-    finally:
-        stop.set()
+    kill_under(
+        kills=kills,
+        data=data,
+        database=database,
+        callers=[
+            partial(vote_until, path=path, elector=elector, cookie=cookie, votes=votes)
+            for elector, cookie in made["voters"]
+        ],
+        told=votes,
+    )
     return compare(votes, kills, json.loads(in_city(LOOK, data, database).splitlines()[-1]))
-
-
-def wait_for_answers(votes: Votes) -> None:
-    wanted = len(votes.told) + ANSWERS_BETWEEN_KILLS
-    end = time.monotonic() + PATIENCE_SECONDS
-    while len(votes.told) < wanted:
-        assert time.monotonic() < end, f"no ballots are taken in: {votes.refusals[:3]}"
-        time.sleep(0.01)
 
 
 def vote_until(  # what a voter knows
