@@ -47,21 +47,22 @@ def public_key() -> str:
 
 
 def _keys() -> tuple[bytes, bytes, str]:
-    """Return private key, public key (PEM) and the public key as browsers want it."""
-    from cryptography.hazmat.primitives import serialization
-    from webpush.vapid import VAPID
+    """Return private key, public key (PEM) and the public key as browsers want it.
 
+    The file holds all three, so that a page which shows the last one loads no cryptography.
+    """
     file = Path(settings.DATA) / "push.key"
     if not file.exists():
-        private, public, _shown = VAPID.generate_keys()
+        from webpush.vapid import VAPID
+
+        private, public, shown = VAPID.generate_keys()
         made = file.with_suffix(".new")
         made.touch(mode=0o600)
-        made.write_bytes(private + public)
+        made.write_bytes(private + public + shown.encode())
         made.replace(file)
-    text = file.read_bytes()
-    at = text.index(b"-----BEGIN PUBLIC KEY-----")
-    key = serialization.load_pem_public_key(text[at:])
-    return text[:at], text[at:], VAPID.get_application_server_key(key)
+    private, mark, rest = file.read_bytes().partition(b"-----BEGIN PUBLIC KEY-----")
+    public, end, shown_bytes = rest.partition(b"-----END PUBLIC KEY-----\n")
+    return private, mark + public + end, shown_bytes.decode()
 
 
 class Push:
