@@ -15,8 +15,8 @@ from linli.apps.deliberation.rules import texts
 from linli.apps.deliberation.rules.law import Engine
 from linli.apps.deliberation.rules.stages import Stage
 from linli.apps.deliberation.rules.topics import SECONDS_MAX, SECONDS_MIN
-from linli.apps.deliberation.web.names import named
 from linli.foundation.clock import LOCAL
+from linli.interface.names import named
 
 Choices = Sequence[tuple[object, object]]
 

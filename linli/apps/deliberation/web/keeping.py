@@ -27,7 +27,6 @@ from linli.apps.deliberation.web.forms import (
     RulesForm,
     SeatForm,
 )
-from linli.apps.deliberation.web.names import named
 from linli.apps.deliberation.web.shown import seat_groups
 from linli.apps.organisations import queries as organisations
 from linli.apps.people import queries as people
@@ -36,6 +35,7 @@ from linli.apps.votes import queries as votes
 from linli.foundation import clock
 from linli.foundation.refusals import Refused
 from linli.interface.forms import accepted
+from linli.interface.names import named
 from linli.platform.requests import Request
 
 SECRETARY_POSTS: Final = frozenset({"community_secretary", "branch_secretary"})

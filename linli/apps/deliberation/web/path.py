@@ -14,8 +14,8 @@ from linli.apps.deliberation.queries import TopicPage
 from linli.apps.deliberation.rules.law import Engine
 from linli.apps.deliberation.rules.procedures import Procedure
 from linli.apps.deliberation.rules.stages import STAGES, Stage
-from linli.apps.deliberation.web.names import named, picked
 from linli.foundation.clock import local_date
+from linli.interface.names import named, picked
 
 WHO: Final = {
     Stage.PROPOSED: gettext_lazy("邻居附议，主持人分流"),

@@ -20,7 +20,6 @@ from linli.apps.deliberation.rules.law import Engine
 from linli.apps.deliberation.rules.stages import Stage
 from linli.apps.deliberation.web.acts import ACTS, offered
 from linli.apps.deliberation.web.forms import ActForm, BookForm
-from linli.apps.deliberation.web.names import named, picked
 from linli.apps.deliberation.web.path import path_of, short_path, until_words
 from linli.apps.deliberation.web.shown import (
     LOOKS,
@@ -36,6 +35,7 @@ from linli.apps.deliberation.web.units import unit_choices
 from linli.apps.meetings import queries as meetings
 from linli.foundation import clock
 from linli.foundation.areas import LEVELS, SIZE, Span
+from linli.interface.names import named, picked
 from linli.platform.requests import Request
 
 ROWS: Final = 20

@@ -14,7 +14,7 @@ from linli.apps.deliberation.queries import HallPage, IdeaRow, OptionRow, TopicP
 from linli.apps.deliberation.queries.rows import SeatRow
 from linli.apps.deliberation.rules.law import NO_ITEM
 from linli.apps.deliberation.rules.topics import Voice
-from linli.apps.deliberation.web.names import named
+from linli.interface.names import named
 
 LOOKS: Final = {
     "proposed": ("info", "megaphone"),

@@ -15,8 +15,8 @@ from linli.apps.deliberation.models import labels
 from linli.apps.deliberation.queries import TopicPage
 from linli.apps.deliberation.queries.rows import Line
 from linli.apps.deliberation.rules.law import Engine
-from linli.apps.deliberation.web.names import named
 from linli.apps.matters import queries as matters
+from linli.interface.names import named
 
 ICONS: Final = {
     "raise": ("megaphone", "jade"),

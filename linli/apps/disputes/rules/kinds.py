@@ -7,37 +7,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from linli.apps.disputes.rules.states import DATA
+from linli.foundation.questions import Question, read_question
+from linli.foundation.questions import clean_answers as clean_given
 from linli.foundation.refusals import Refused
 from linli.foundation.working_time import load_calendar
 
-ANSWER_LETTERS_MAX: Final = 200
-ANSWER_NUMBER_MAX: Final = 100_000_000
 VIOLENCE: Final = "violence"  # the question that must be answered where it is asked
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    code: str
-    name: str
-    name_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A kind's own question; `form` is choice, yes_no, number or text."""
-
-    code: str
-    name: str
-    name_en: str
-    form: str
-    choices: tuple[Choice, ...]
-
-    @property
-    def is_required(self) -> bool:
-        return self.code == VIOLENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +50,6 @@ class Kind:
         return any(question.code == VIOLENCE for question in self.questions)
 
 
-def _question(row: Mapping[str, Any]) -> Question:
-    choices = tuple(
-        Choice(each["code"], each["name_zh"], each["name_en"]) for each in row["choices"]
-    )
-    return Question(row["code"], row["name_zh"], row["name_en"], row["form"], choices)
-
-
 @cache
 def all_kinds() -> tuple[Kind, ...]:
     """Return every kind that was ever in force, in the order of the data."""
@@ -98,7 +69,7 @@ def all_kinds() -> tuple[Kind, ...]:
             consent_days=row["consent_days"],
             mediate_days=row["mediate_days"],
             share_percent=row["share_percent"],
-            questions=tuple(_question(each) for each in row["questions"]),
+            questions=tuple(read_question(each) for each in row["questions"]),
             valid_from=dt.date.fromisoformat(row["valid_from"]),
             valid_to=dt.date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
         )
@@ -110,6 +81,7 @@ def kinds_on(on: dt.date) -> tuple[Kind, ...]:
     return tuple(kind for kind in all_kinds() if kind.is_in_force(on))
 
 
+@cache
 def kind_of(code: str) -> Kind:
     """Return the kind of a dispute that is already on record: the last one with the code."""
     return {kind.code: kind for kind in all_kinds()}[code]
@@ -134,32 +106,12 @@ def mediate_due(kind: Kind, start: dt.datetime) -> dt.datetime:
 
 
 def clean_answers(kind: Kind, answers: Mapping[str, object]) -> dict[str, str]:
-    """Return the answers to the kind's own questions; refuse what fits no question."""
-    kept: dict[str, str] = {}
-    for question in kind.questions:
-        given = str(answers.get(question.code, "") or "").strip()
-        if given:
-            kept[question.code] = _answer(question, given)
-        elif question.is_required:
-            raise Refused(
-                "dispute.violence_unasked",
-                "请先回答有没有动手、威胁。有的话不能调解，我们先帮您安全。",
-                field=f"answer_{question.code}",
-            )
-    return kept
-
-
-def _answer(question: Question, given: str) -> str:
-    fits = {
-        "choice": given in {choice.code for choice in question.choices},
-        "yes_no": given in {"yes", "no"},
-        "number": given.isascii() and given.isdecimal() and int(given[:12]) <= ANSWER_NUMBER_MAX,
-        "text": len(given) <= ANSWER_LETTERS_MAX,
-    }
-    if not fits[question.form]:
+    """Return the answers to the kind's own questions; the one about violence must be answered."""
+    kept = clean_given(kind.questions, answers)
+    if kind.asks_violence and VIOLENCE not in kept:
         raise Refused(
-            "dispute.answer_unfit",
-            "这个回答不在可选的范围内，请重新选择或改短一些。",
-            field=f"answer_{question.code}",
+            "dispute.violence_unasked",
+            "请先回答有没有动手、威胁。有的话不能调解，我们先帮您安全。",
+            field=f"answer_{VIOLENCE}",
         )
-    return str(int(given)) if question.form == "number" else given
+    return kept

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from linli.apps.disputes.rules.kinds import Kind
+from linli.apps.disputes.rules.kinds import VIOLENCE, Kind
 from linli.apps.disputes.rules.states import DATA
 from linli.apps.disputes.seeds.world import Spot
 from linli.foundation.chance import Dice
@@ -127,7 +127,7 @@ class Teller:
         """Answer some of the kind's questions; nobody was hit."""
         kept = {}
         for question in kind.questions:
-            if question.is_required:
+            if question.code == VIOLENCE:
                 kept[question.code] = "no"
             elif question.choices and self.dice.random() < 0.7:
                 kept[question.code] = self.dice.choice(question.choices).code

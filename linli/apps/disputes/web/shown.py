@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from linli.apps.disputes.models import labels
 from linli.apps.disputes.queries import DisputePage, DisputeRow
-from linli.apps.disputes.web.names import named
 from linli.foundation.clock import local_date
+from linli.interface.names import named
 
 LOOKS: Final = {
     "registered": ("info", "inbox"),

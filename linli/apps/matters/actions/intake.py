@@ -16,10 +16,11 @@ from linli.apps.matters.models.labels import CHANNELS
 from linli.apps.matters.queries.places_of import Spot, find_place
 from linli.apps.matters.rules import moves, texts
 from linli.apps.matters.rules.hints import refuse_what_is_never_done
-from linli.apps.matters.rules.kinds import Kind, clean_answers, find_kind
+from linli.apps.matters.rules.kinds import Kind, find_kind
 from linli.foundation.areas import Level, ancestor
 from linli.foundation.clock import local_date
 from linli.foundation.keys import new_code, new_key
+from linli.foundation.questions import clean_answers
 from linli.foundation.refusals import Refused
 from linli.platform import events, files, journal
 from linli.platform.access import Actor
@@ -70,7 +71,7 @@ def report_matter(*, actor: Actor, report: Report, now: dt.datetime) -> Receipt:
     kind = find_kind(report.kind, local_date(now))
     _require_channel(actor, report)
     words, contact = _cleaned(report)
-    answers = clean_answers(kind, report.answers)
+    answers = clean_answers(kind.questions, report.answers)
     try:
         with transaction.atomic():
             matter = _new_matter(actor, report, kind, now)

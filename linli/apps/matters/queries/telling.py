@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext_noop
 
 from linli.apps.matters.models import Matter
 from linli.apps.matters.rules.kinds import kind_of
 from linli.apps.notifications.queries import Group, Kind
+from linli.interface.names import picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def told_of(pk: int) -> Told:
 def worded(facts: dict[str, str]) -> dict[str, str]:
     """Return the facts with the kind's name in the language of now."""
     kind = kind_of(facts["kind"])
-    return {**facts, "what": kind.name_en if get_language() == "en" else kind.name}
+    return {**facts, "what": picked(kind.name, kind.name_en)}
 
 
 def _kind(code: str, group: Group, sentence: str, icon: str) -> Kind:

@@ -10,13 +10,12 @@ from functools import cache
 from typing import Any, Final
 
 from linli.apps.matters.rules.states import DATA
+from linli.foundation.questions import Question, read_question
 from linli.foundation.refusals import Refused
 
 LANES: Final = ("minor", "ordinary", "major")
 REQUESTS: Final = ("consult", "help", "complaint", "report", "suggestion", "thanks")
 PRIVACIES: Final = ("normal", "reporter_hidden", "sensitive")
-ANSWER_LETTERS_MAX: Final = 200
-ANSWER_NUMBER_MAX: Final = 100_000_000
 UNCLEAR: Final = "I03"
 
 
@@ -31,24 +30,6 @@ class Limit:
     response_hours: int
     days: int
     is_working: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    code: str
-    name: str
-    name_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A kind's own question; `form` is choice, yes_no, number or text."""
-
-    code: str
-    name: str
-    name_en: str
-    form: str
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +79,7 @@ def _date(text: str | None) -> dt.date | None:
 def _questions(kind: Mapping[str, Any], rows: list[dict[str, Any]]) -> tuple[Question, ...]:
     asked = {kind["code"], f"group:{kind['group']}"}
     return tuple(
-        Question(
-            row["code"],
-            row["name_zh"],
-            row["name_en"],
-            row["form"],
-            tuple(
-                Choice(each["code"], each["name_zh"], each["name_en"]) for each in row["choices"]
-            ),
-        )
+        read_question(row)
         for row in rows
         if asked & set(row["kinds"]) and kind["code"] not in row["except"]
     )
@@ -180,29 +153,3 @@ def find_kind(code: str, on: dt.date) -> Kind:
 
 def kinds_on(on: dt.date) -> tuple[Kind, ...]:
     return tuple(kind for kind in all_kinds() if kind.is_in_force(on))
-
-
-def clean_answers(kind: Kind, answers: Mapping[str, object]) -> dict[str, str]:
-    """Return the answers to the kind's own questions that were given; refuse what fits no question."""
-    kept: dict[str, str] = {}
-    for question in kind.questions:
-        given = str(answers.get(question.code, "") or "").strip()
-        if given:
-            kept[question.code] = _answer(question, given)
-    return kept
-
-
-def _answer(question: Question, given: str) -> str:
-    allowed = {
-        "choice": lambda: given in {choice.code for choice in question.choices},
-        "yes_no": lambda: given in {"yes", "no"},
-        "number": lambda: given.isdecimal() and int(given[:12]) <= ANSWER_NUMBER_MAX,
-        "text": lambda: len(given) <= ANSWER_LETTERS_MAX,
-    }
-    if not allowed[question.form]():
-        raise Refused(
-            "matters.answer_unfit",
-            "这个回答不在可选的范围内，请重新选择或改短一些。",
-            field=f"answer_{question.code}",
-        )
-    return str(int(given)) if question.form == "number" else given

@@ -13,7 +13,6 @@ from linli.apps.matters.rules import clock, moves, texts
 from linli.apps.matters.rules.kinds import (
     all_groups,
     all_kinds,
-    clean_answers,
     find_kind,
     kind_of,
     kinds_on,
@@ -23,6 +22,7 @@ from linli.apps.matters.rules.records import difference
 from linli.apps.matters.rules.states import ENDED, TRANSITIONS, State, may_follow
 from linli.apps.matters.rules.suggesting import guess_kinds, shipped_model, suggest
 from linli.foundation.clock import LOCAL, local_date
+from linli.foundation.questions import clean_answers
 from linli.foundation.refusals import Refused
 
 TUESDAY = dt.datetime(2026, 11, 17, 10, 0, tzinfo=LOCAL)
@@ -61,7 +61,7 @@ def test_a_kind_is_in_force_by_date() -> None:
     ],
 )
 def test_answers_fit_their_questions(given_answers: dict[str, str], kept: dict[str, str]) -> None:
-    assert clean_answers(kind_of("A01"), given_answers) == kept
+    assert clean_answers(kind_of("A01").questions, given_answers) == kept
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_answers_fit_their_questions(given_answers: dict[str, str], kept: dict[s
     ],
 )
 def test_answers_that_fit_nothing_are_sent_back(kind: str, answers: dict[str, str]) -> None:
-    with pytest.raises(Refused, match=r"matters\.answer_unfit"):
-        clean_answers(kind_of(kind), answers)
+    with pytest.raises(Refused, match=r"answer\.unfit"):
+        clean_answers(kind_of(kind).questions, answers)
 
 
 @pytest.mark.parametrize(

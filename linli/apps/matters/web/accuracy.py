@@ -10,7 +10,7 @@ from typing import Any, Final
 from linli.apps.matters.queries import get_accuracy
 from linli.apps.matters.rules.kinds import kind_of
 from linli.apps.matters.rules.states import DATA
-from linli.apps.matters.web.names import named
+from linli.interface.names import named
 
 MISTAKEN_MAX: Final = 3
 

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from linli.apps.matters.rules.kinds import Kind, Limit, all_groups, find_kind, kinds_on
 from linli.apps.matters.web.icons import GROUPS, icon_of
-from linli.apps.matters.web.names import named, picked
 from linli.foundation.refusals import Refused
+from linli.interface.names import named, picked
 
 # What a city hears most of, one from each corner of life, so that most people need a single tap.
 COMMON: Final = ("A01", "C01", "A02", "B01", "D03", "A04")

@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from linli.apps.matters.web import after, states
-from linli.apps.matters.web.names import named
 from linli.apps.matters.web.shown import Shown
 from linli.apps.matters.web.steps import STEPS
 from linli.interface import pages
+from linli.interface.names import named
 from linli.interface.parts.core import EMPTY, join
 from linli.interface.parts.kept import kept
 from linli.interface.parts.reading import fact, moment

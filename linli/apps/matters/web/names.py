@@ -1,34 +1,10 @@
-"""Names in the reader's language, for rows of data that carry both."""
+"""Where a matter is shown."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol
 
 from django.urls import reverse
-from django.utils.translation import get_language
-
-
-class TwoNames(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-
-
-def is_chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
-
-
-def named(thing: TwoNames) -> str:
-    """Return the Chinese or the English name."""
-    if is_chinese() or not thing.name_en:
-        return thing.name
-    return thing.name_en[:1].upper() + thing.name_en[1:]
-
-
-def picked(chinese: str, english: str) -> str:
-    return chinese if is_chinese() or not english else english
 
 
 def address_of(reference: str) -> str:

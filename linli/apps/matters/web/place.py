@@ -12,11 +12,11 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from linli.apps.matters.web.names import named
 from linli.apps.places import queries as places
 from linli.foundation.areas import Level, ancestor
 from linli.foundation.keys import KEY_MAX
 from linli.foundation.refusals import Refused
+from linli.interface.names import named
 
 NEAR_LIMIT = 4
 

@@ -8,13 +8,13 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.apps.matters.web.names import named
 from linli.apps.people import queries as people
 from linli.apps.places import queries as places
 from linli.foundation import clock
 from linli.foundation.areas import Level
 from linli.foundation.clock import local_date
 from linli.foundation.texts import clean
+from linli.interface.names import named
 from linli.platform.access import Actor
 
 FOUND_MAX: Final = 12

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from linli.apps.matters.queries import MatterRow, PublicRow
 from linli.apps.matters.rules.states import State
 from linli.apps.matters.web.icons import icon_of
-from linli.apps.matters.web.names import address_of, named
+from linli.apps.matters.web.names import address_of
 from linli.apps.matters.web.states import label_of, look_of
 from linli.apps.matters.web.times import clock_words, day_time
 from linli.foundation.clock import local_date
+from linli.interface.names import named
 from linli.interface.parts.core import join
 from linli.interface.parts.kept import kept
 from linli.interface.parts.reading import moment

@@ -12,15 +12,17 @@ from linli.apps.matters import actions, queries
 from linli.apps.matters.actions import Contact, Report, Spot
 from linli.apps.matters.rules.clock import deadlines
 from linli.apps.matters.rules.hints import refuse_what_is_never_done
-from linli.apps.matters.rules.kinds import UNCLEAR, Kind, clean_answers
+from linli.apps.matters.rules.kinds import UNCLEAR, Kind
 from linli.apps.matters.web.draft import Draft
-from linli.apps.matters.web.forms.report import PHOTOS_MAX, YES_NO, TellForm
-from linli.apps.matters.web.names import named
+from linli.apps.matters.web.forms.report import PHOTOS_MAX, TellForm
 from linli.apps.matters.web.rows import PublicLine, public_line_of
 from linli.apps.matters.web.times import day_time
 from linli.apps.matters.web.views.shared import actor_of
 from linli.foundation import clock
+from linli.foundation.questions import clean_answers
 from linli.foundation.refusals import Refused
+from linli.interface.names import named
+from linli.interface.questions import YES_NO
 from linli.platform import files
 from linli.platform.idempotency import read_client_id
 from linli.platform.throttle import caller_address, throttle
@@ -32,7 +34,7 @@ def keep_photos(request: HttpRequest, draft: Draft, form: TellForm) -> Draft:
     """Return the draft with all that was filled in, its new photos kept."""
     given = form.given()
     refuse_what_is_never_done(given["words"])
-    clean_answers(form.kind, given["answers"])
+    clean_answers(form.kind.questions, given["answers"])
     uploads = form.cleaned_data["photos"]
     if len(uploads) + len(draft.photos) > PHOTOS_MAX:
         raise Refused(

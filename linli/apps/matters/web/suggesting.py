@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from linli.apps.matters.queries import Guess, emergency_hint, suggest_kinds
-from linli.apps.matters.web.names import picked
+from linli.interface.names import picked
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from linli.apps.matters.rules.clock import Clock
-from linli.apps.matters.web.names import is_chinese
 from linli.foundation.clock import LOCAL, local_date
 from linli.foundation.working_time import load_calendar
+from linli.interface.names import is_chinese
 
 WALL_DAY: Final = 24 * 60
 SOON_MINUTES: Final = 4 * 60

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_safe
 from linli.apps.matters.queries import PublicRow, kind_of
 from linli.apps.organisations import queries as organisations
 from linli.apps.portal import queries
-from linli.apps.portal.web.showing import named, public_line
+from linli.apps.portal.web.showing import public_line
 from linli.foundation import clock
 from linli.foundation.keys import KEY_MAX
+from linli.interface.names import named
 from linli.platform import pdf
 from linli.platform.requests import Request
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.apps.matters.queries import MatterRow, PublicRow
 from linli.apps.organisations.queries import OrganisationRow
 from linli.apps.places.queries import PlaceRow
+from linli.interface.names import named
 
 ICONS: Final = {"compound": "house", "building": "building", "street": "route"}
 GROUP_ICONS: Final = {
@@ -29,20 +29,6 @@ GROUP_ICONS: Final = {
 ANSWER_LETTERS_MAX: Final = 60
 
 
-class TwoNames(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def name_en(self) -> str: ...
-
-
-def named(thing: TwoNames) -> str:
-    """Return the Chinese or the English name."""
-    if (get_language() or "zh").startswith("zh") or not thing.name_en:
-        return thing.name
-    return thing.name_en[:1].upper() + thing.name_en[1:]
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of a list."""
@@ -53,17 +39,6 @@ class Line:
     note: str
     at: dt.datetime | None = None
     state: str = ""
-
-
-def solved_line(row: PublicRow) -> Line:
-    cut = "…" if len(row.answer) > ANSWER_LETTERS_MAX else ""
-    return Line(
-        title=named(row.kind_facts),
-        href=reverse("matters:matter", args=[row.reference]),
-        icon=GROUP_ICONS[row.kind_facts.group],
-        note=f"{row.place} · {row.answer[:ANSWER_LETTERS_MAX]}{cut}",
-        at=row.resolved_at,
-    )
 
 
 def place_line(row: PlaceRow) -> Line:
@@ -91,13 +66,14 @@ def matter_line(row: MatterRow) -> Line:
 
 
 def public_line(row: PublicRow) -> Line:
+    """Return a matter in its public form: where, what was answered, and when."""
     cut = "…" if len(row.answer) > ANSWER_LETTERS_MAX else ""
     return Line(
         title=named(row.kind_facts),
         href=reverse("matters:matter", args=[row.reference]),
         icon=GROUP_ICONS[row.kind_facts.group],
         note=" · ".join(filter(None, (row.place, row.answer[:ANSWER_LETTERS_MAX] + cut))),
-        at=row.received_at,
+        at=row.resolved_at or row.received_at,
     )
 
 

@@ -15,16 +15,15 @@ from linli.apps.portal import queries
 from linli.apps.portal.web.kept import keep_community, own_community
 from linli.apps.portal.web.showing import (
     matter_line,
-    named,
     organisation_line,
     place_line,
     public_line,
-    solved_line,
 )
 from linli.foundation import clock
 from linli.foundation.areas import Level
 from linli.interface import navigation
 from linli.interface.context import actor_of
+from linli.interface.names import named
 
 WORDS_MAX: Final = 60  # letters
 
@@ -41,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own,
         "own_name": named(own) if own else "",
-        "solved": [solved_line(row) for row in solved],
+        "solved": [public_line(row) for row in solved],
     }
     return render(request, "portal/home.html", context)
 
@@ -101,7 +100,7 @@ def community(request: HttpRequest, code: int) -> HttpResponse:
         "name": named(found.area),
         "where": " · ".join(named(area) for area in found.path[1:-1]),
         "grids": [(grid.code, named(grid)) for grid in found.grids],
-        "solved": [solved_line(row) for row in found.solved],
+        "solved": [public_line(row) for row in found.solved],
         "is_own": own_community(request) == found.area,
     }
     return render(request, "portal/community.html", context)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from linli.apps.disputes.actions import Someone
 from linli.apps.disputes.models.labels import CHANNELS, SORTS
 from linli.apps.disputes.rules import texts
-from linli.apps.disputes.rules.kinds import ANSWER_LETTERS_MAX, VIOLENCE, Kind, Question
-from linli.apps.disputes.web.names import named
+from linli.apps.disputes.rules.kinds import VIOLENCE, Kind
+from linli.interface.names import named
+from linli.interface.questions import YES_NO, question_field
 
-YES_NO = [("yes", _("是")), ("no", _("否"))]
 TAKEN_IN = ("phone", "window", "paper", "grid_worker", "meeting", "hotline_12345")
 VIOLENCE_WORDS = _("有没有人动手、威胁，或者不让出门？")
 
@@ -32,22 +32,6 @@ def line_field(label: Any, *, most: int, required: bool = False, **attrs: str) -
 
 def phone_field(label: Any) -> forms.CharField:
     return line_field(label, most=20, inputmode="tel", type="tel")
-
-
-def question_field(question: Question) -> forms.Field:
-    """Return the field for one of the kind's own questions."""
-    label = named(question)
-    if question.form in {"choice", "yes_no"}:
-        pairs: list[Any] = [(each.code, named(each)) for each in question.choices]
-        return forms.ChoiceField(
-            label=label,
-            choices=pairs or YES_NO,
-            required=question.is_required,
-            widget=forms.RadioSelect,
-        )
-    if question.form == "number":
-        return line_field(label, most=9, inputmode="numeric")
-    return line_field(label, most=ANSWER_LETTERS_MAX)
 
 
 class ApplyForm(forms.Form):
@@ -88,7 +72,9 @@ class ApplyForm(forms.Form):
         if len(found) == 1:
             places.initial = found[0][0]
         for question in kind.questions if kind else ():
-            self.fields[f"answer_{question.code}"] = question_field(question)
+            self.fields[f"answer_{question.code}"] = question_field(
+                question, is_required=question.code == VIOLENCE
+            )
         if asks_violence and f"answer_{VIOLENCE}" not in self.fields:
             self.fields[f"answer_{VIOLENCE}"] = forms.ChoiceField(
                 label=VIOLENCE_WORDS, choices=YES_NO, widget=forms.RadioSelect

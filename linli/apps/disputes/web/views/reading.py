@@ -21,10 +21,10 @@ from linli.apps.disputes.models import labels
 from linli.apps.disputes.queries import DisputePage
 from linli.apps.disputes.web import codes, shown
 from linli.apps.disputes.web.forms.acts import ActForm
-from linli.apps.disputes.web.names import named
 from linli.apps.disputes.web.offers import offers_of
 from linli.foundation import clock
 from linli.foundation.clock import LOCAL, local_date
+from linli.interface.names import named
 from linli.platform import files
 from linli.platform.access import system
 from linli.platform.requests import Request

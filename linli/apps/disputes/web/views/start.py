@@ -21,12 +21,13 @@ from linli.apps.disputes.rules.danger import danger
 from linli.apps.disputes.rules.kinds import VIOLENCE
 from linli.apps.disputes.web import codes, places, shown
 from linli.apps.disputes.web.forms.apply import ApplyForm, CodeForm, IntakeForm
-from linli.apps.disputes.web.names import kind_note, kind_short, named
+from linli.apps.disputes.web.names import kind_note, kind_short
 from linli.foundation import clock
 from linli.foundation.clock import local_date
 from linli.foundation.keys import read_code
 from linli.foundation.refusals import Refused
 from linli.interface.forms import accepted
+from linli.interface.names import named
 from linli.platform.requests import Request
 from linli.platform.throttle import caller_address
 

@@ -12,8 +12,8 @@ from linli.apps.matters.queries import all_groups, kinds_on
 from linli.apps.matters.rules import texts
 from linli.apps.matters.web.forms.fields import RuleField
 from linli.apps.matters.web.forms.report import ContactForm
-from linli.apps.matters.web.names import named
 from linli.foundation import clock
+from linli.interface.names import named
 
 TAKEN_IN = ("phone", "window", "paper", "grid_worker", "meeting", "chat", "hotline_12345")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.apps.matters.models.labels import LANES, STATES
 from linli.apps.matters.queries import Wanted, all_groups
-from linli.apps.matters.web.names import named
+from linli.interface.names import named
 
 SCOPES: Final[Mapping[str, str | Promise]] = {
     "work": gettext_lazy("待办"),

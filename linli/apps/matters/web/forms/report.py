@@ -8,13 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.apps.matters.rules import texts
-from linli.apps.matters.rules.kinds import ANSWER_LETTERS_MAX, Kind, Question
+from linli.apps.matters.rules.kinds import Kind
 from linli.apps.matters.web.draft import Draft
 from linli.apps.matters.web.forms.fields import PhotosField, RuleField
-from linli.apps.matters.web.names import named
+from linli.interface.questions import question_field
 
 PHOTOS_MAX = 6
-YES_NO = [("yes", _("是")), ("no", _("否"))]
 
 
 class WordsForm(forms.Form):
@@ -25,23 +24,6 @@ class WordsForm(forms.Form):
         most=texts.WORDS_LETTERS_MAX,
         rows=2,
         label=_("用一两句话说说是什么事"),
-    )
-
-
-def question_field(question: Question) -> forms.Field:
-    """Return the field for one of the kind's own questions; none must be answered."""
-    label = named(question)
-    if question.form in {"choice", "yes_no"}:
-        pairs: list[Any] = [(each.code, named(each)) for each in question.choices]
-        return forms.ChoiceField(
-            label=label, choices=pairs or YES_NO, required=False, widget=forms.RadioSelect()
-        )
-    digits = {"inputmode": "numeric", "class": "short"} if question.form == "number" else {}
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=9 if question.form == "number" else ANSWER_LETTERS_MAX,
-        widget=forms.TextInput(attrs=digits),
     )
 
 

@@ -14,9 +14,9 @@ from linli.apps.matters.models.labels import LANES, REASONS, UNIT_REASONS
 from linli.apps.matters.queries import Guess, MatterPage, suggest_triage, suggest_units
 from linli.apps.matters.rules.kinds import all_groups, kind_of, kinds_on
 from linli.apps.matters.web.forms.acts import _note
-from linli.apps.matters.web.names import named, picked
 from linli.apps.matters.web.suggesting import quoted
 from linli.apps.organisations import queries as organisations
+from linli.interface.names import named, picked
 
 OTHER_KINDS = ("department", "utility")
 

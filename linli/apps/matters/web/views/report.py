@@ -13,7 +13,6 @@ from linli.apps.matters.rules.kinds import UNCLEAR, Kind, find_kind
 from linli.apps.matters.web import alarm, catalogue, places_found
 from linli.apps.matters.web.draft import Draft, read_draft
 from linli.apps.matters.web.forms.report import TellForm, WordsForm, filled
-from linli.apps.matters.web.names import picked
 from linli.apps.matters.web.place import choose, of_building
 from linli.apps.matters.web.sending import answers_shown, keep_photos, promise, send, similar
 from linli.apps.matters.web.suggesting import suggestion
@@ -23,6 +22,7 @@ from linli.foundation import clock
 from linli.foundation.refusals import Refused
 from linli.interface.forms import accepted
 from linli.interface.middleware import sentence
+from linli.interface.names import picked
 
 
 def steps() -> list[str]:
