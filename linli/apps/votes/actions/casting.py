@@ -8,6 +8,7 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from linli.apps.votes.actions.at_once import Wanted, cast_at_once
 from linli.apps.votes.actions.chain import Paper, Standing, frozen, join, stand
 from linli.apps.votes.actions.step import fetch_vote, motions_of, note
 from linli.apps.votes.models import Elector, OwnersBallot, OwnersVote, PaperEntry, Proxy
@@ -15,6 +16,7 @@ from linli.apps.votes.queries.papers import SCAN_KIND
 from linli.apps.votes.rules.ballots import (
     Choices,
     State,
+    are_sound,
     require_choices,
     require_open,
     require_paper,
@@ -39,12 +41,17 @@ def cast_ballot(  # the facts of a ballot
     now: dt.datetime,
 ) -> OwnersBallot:
     """Cast the ballot of `elector` (a key). A later one of the same elector replaces it in the count."""
+    fixed = frozen(pk)
+    if fixed is not None and are_sound(choices, fixed.motions):
+        wanted = Wanted(pk, fixed.area, elector, choices, client_id)
+        ballot = cast_at_once(wanted, actor=actor, now=now)
+        if ballot is not None:
+            return ballot
     with shared_flush():
         key = new_key(now)
         kept = once("votes.cast", client_id, actor=actor, key=key, now=now)
         if kept != key:
             return OwnersBallot.objects.get(pk=kept)
-        fixed = frozen(pk)
         if fixed is not None:
             # The journal says that somebody voted on the web, not who: the roll of ballots is evidence.
             # Its line is written before the lock, under which all others wait.

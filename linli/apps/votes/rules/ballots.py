@@ -149,6 +149,14 @@ def require_choices(choices: Choices, motions: Sequence[Motion], *, is_paper: bo
             )
 
 
+def are_sound(choices: Choices, motions: Sequence[Motion]) -> bool:
+    """Tell whether `require_choices` would take them from the web."""
+    known = {str(motion.number): motion for motion in motions}
+    return bool(choices) and all(
+        number in known and _is_sound(mark, known[number]) for number, mark in choices.items()
+    )
+
+
 def _is_sound(mark: str | list[int], motion: Motion) -> bool:
     if motion.seats:
         return isinstance(mark, list) and is_valid_mark(
