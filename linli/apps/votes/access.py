@@ -22,6 +22,8 @@ from linli.platform.dated import holding
 OFFICE_ROLES: Final = ("community_secretary", "subdistrict_officer")
 DIRECTOR_ROLE: Final = "oc_director"
 HELPING_ROLES: Final = ("community_worker", "service_window_staff")
+# A proxy on paper holds once a second clerk has read the paper; one that the owner granted, at once.
+IN_FORCE: Final = Q(withdrawn_at=None) & (Q(clerk_one=None) | Q(clerk_two__isnull=False))
 COUNTED: Final = (State.CLOSED, State.DECLARED, State.POSTED, State.ARCHIVED)
 TOLD: Final = (State.DECLARED, State.POSTED, State.ARCHIVED)
 
@@ -78,7 +80,7 @@ def _cast(actor: Actor) -> Q:
     """An owner on the roll, or who holds a proxy of one."""
     if actor.account is None:
         return NOBODY
-    held = Proxy.objects.filter(holder=actor.account, withdrawn_at=None)
+    held = Proxy.objects.filter(IN_FORCE, holder=actor.account)
     return _elector(actor) | Q(pk__in=held.values("vote"))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
@@ -75,6 +77,16 @@ class ResultOut(Schema):
     tests: list[TestOut]
 
 
+class ElectionOut(Schema):
+    """Who is elected; `second` are the candidates of the second round that is still needed."""
+
+    motion: int
+    elected: list[str]
+    alternates: list[str]
+    seats_open: int
+    second: list[str]
+
+
 class HeadOut(Schema):
     at: dt.datetime
     sequence: int
@@ -102,7 +114,21 @@ class VoteOut(RowOut):
     turnout: list[TurnoutOut]
     heads: list[HeadOut]
     results: list[ResultOut]
+    elections: list[ElectionOut]
     may: list[str]
+
+
+class ImportedOut(Schema):
+    """A result that another system has counted: nothing of it can be rechecked here."""
+
+    reference: str
+    title: str
+    compound_name: str
+    system: str
+    held_from: dt.date
+    held_to: dt.date
+    file_hash: str
+    results: list[ResultOut]
 
 
 class OwnOut(Schema):
@@ -224,7 +250,8 @@ def vote(request: HttpRequest, reference: str) -> VoteOut:
         motions=[MotionOut.from_orm(motion) for motion in page.motions],
         turnout=_turnout(page),
         heads=[HeadOut.from_orm(head) for head in queries.posted_heads(row)],
-        results=_results(page),
+        results=_results(queries.result_of(page)),
+        elections=[ElectionOut.from_orm(own) for own in queries.elections_of(row.pk)],
         may=sorted(page.may),
     )
 
@@ -235,27 +262,23 @@ def _turnout(page: VotePage) -> list[TurnoutOut]:
     return [TurnoutOut.from_orm(row) for row in queries.turnout_by_building(page.vote)]
 
 
-def _results(page: VotePage) -> list[ResultOut]:
+def _results(rows: Iterable[queries.ResultRow]) -> list[ResultOut]:
     return [
         ResultOut(
             motion=row.motion.number,
             candidate=row.candidate,
             name=row.name,
             passed=row.passed,
-            tests=[
-                TestOut(
-                    measure=test.measure.value,
-                    have=test.have,
-                    of=test.of,
-                    need=test.need,
-                    missing=test.missing,
-                    passed=test.passed,
-                )
-                for test in row.verdict.tests
-            ],
+            tests=[TestOut.from_orm(test) for test in row.verdict.tests],
         )
-        for row in queries.result_of(page)
+        for row in rows
     ]
+
+
+@router.get("/imported-votes/{reference}", response=ImportedOut, summary="Counted elsewhere")
+def imported_vote(request: HttpRequest, reference: str) -> ImportedOut:  # noqa: ARG001  # the router hands it
+    row, results = queries.get_imported(reference)
+    return ImportedOut(results=_results(results), **asdict(row))
 
 
 @router.get("/votes/{reference}/mine", response=list[OwnOut], summary="My ballot: is it counted?")

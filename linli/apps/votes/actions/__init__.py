@@ -21,7 +21,13 @@ from linli.apps.votes.actions.drafting import (
     give_notice,
     set_motions,
 )
-from linli.apps.votes.actions.proxies import grant_proxy, record_delivery, withdraw_proxy
+from linli.apps.votes.actions.importing import Held, NotTaken, import_result
+from linli.apps.votes.actions.proxies import (
+    confirm_proxy,
+    grant_proxy,
+    record_delivery,
+    withdraw_proxy,
+)
 from linli.apps.votes.actions.residents import (
     cast_residents_ballot,
     close_residents_vote,
@@ -30,8 +36,11 @@ from linli.apps.votes.actions.residents import (
     take_in_residents_ballot,
     void_residents_vote,
 )
+from linli.apps.votes.actions.special import draft_run_off, draft_unanimous
 
 __all__ = [
+    "Held",
+    "NotTaken",
     "Question",
     "archive_vote",
     "attach_clause",
@@ -40,14 +49,18 @@ __all__ = [
     "close_residents_vote",
     "close_vote",
     "confirm_paper",
+    "confirm_proxy",
     "declare_vote",
     "draft_residents_vote",
+    "draft_run_off",
+    "draft_unanimous",
     "draft_vote",
     "enter_paper",
     "extend_vote",
     "freeze_roll",
     "give_notice",
     "grant_proxy",
+    "import_result",
     "open_residents_vote",
     "open_vote",
     "post_head",

@@ -8,6 +8,7 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from linli.apps.votes.access import IN_FORCE
 from linli.apps.votes.actions.at_once import Wanted, cast_at_once
 from linli.apps.votes.actions.chain import Paper, Standing, frozen, join, stand
 from linli.apps.votes.actions.step import fetch_vote, motions_of, note
@@ -77,7 +78,7 @@ def _unknown(actor: Actor, pk: int) -> Refused:
 def _require_proxy(actor: Actor, place: Standing, motions: set[str], now: dt.datetime) -> None:
     """Refuse who neither is an owner nor holds a proxy for these motions now."""
     held = Proxy.objects.filter(elector=place.elector, holder=actor.account or 0)
-    proxy = held.filter(withdrawn_at=None).first()
+    proxy = held.filter(IN_FORCE).first()
     if proxy is None:
         raise PermissionDenied("cast")
     if not proxy.starts_at <= now < proxy.ends_at:

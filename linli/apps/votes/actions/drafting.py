@@ -28,6 +28,7 @@ from linli.apps.votes.rules.roll import (
     Part,
     Use,
     build_roll,
+    interested_parts,
 )
 from linli.apps.votes.rules.roll import Elector as Head
 from linli.apps.votes.rules.silence import require_clause
@@ -124,6 +125,8 @@ def set_motions(
         _require_question(question)
     with transaction.atomic():
         vote = fetch_draft(action="draft", actor=actor, pk=pk)
+        if vote.kind == OwnersVote.Kind.UNANIMOUS or vote.run_off_of_id is not None:
+            raise Refused("vote.motion_fixed", "这次表决问什么已经定了，不能加改事项。")
         Motion.objects.filter(vote=vote).delete()
         Motion.objects.bulk_create(
             Motion(
@@ -178,7 +181,11 @@ def freeze_roll(*, actor: Actor, pk: int, on: dt.date, now: dt.datetime) -> Owne
         raise Refused("roll.future", "名册日期不能晚于今天。", field="on")
     with transaction.atomic():
         vote = fetch_draft(action="draft", actor=actor, pk=pk)
-        parts, homes = _parts(vote, on)
+        scope = {"building": vote.building_id, "entrance": vote.entrance}
+        parts, homes = parts_of(vote.compound_id, on, **scope)
+        if vote.home_id is not None:
+            asked = (label for label, (home, _) in homes.items() if home.id == vote.home_id)
+            parts = [*interested_parts(parts, next(asked, ""))]
         heads = build_roll(parts, counts_parking=find_pack(vote.pack).counts_parking)
         for table in (ElectorOwner, ElectorHome, Elector):
             table._default_manager.filter(vote=vote).delete()
@@ -194,13 +201,14 @@ def freeze_roll(*, actor: Actor, pk: int, on: dt.date, now: dt.datetime) -> Owne
 Places = dict[str, tuple[places.HomePlace, str]]
 
 
-def _parts(vote: OwnersVote, on: dt.date) -> tuple[list[Part], Places]:
+def parts_of(
+    compound: int, on: dt.date, *, building: int | None = None, entrance: int | None = None
+) -> tuple[list[Part], Places]:
     """Return the exclusive parts in scope, and by their labels the homes with the basis of the area."""
-    held = people.owners_inside(vote.compound_id, on)
+    held = people.owners_inside(compound, on)
     parts: list[Part] = []
     homes: Places = {}
-    scope = {"building": vote.building_id, "entrance": vote.entrance}
-    for home in places.homes_of_compound(vote.compound_id, **scope):
+    for home in places.homes_of_compound(compound, building=building, entrance=entrance):
         shares = held.get(home.id, ())
         label = home.label if home.label not in homes else f"{home.label}#{home.id}"
         basis = shares[0].basis if shares else AreaBasis.REGISTER.value

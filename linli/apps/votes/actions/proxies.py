@@ -73,18 +73,23 @@ def grant_proxy(  # noqa: PLR0913  # the facts of a proxy
     document: str,
     now: dt.datetime,
 ) -> Proxy:
-    """Let the account `holder` vote for `elector` (a key), on a signed paper that was stored before."""
+    """Let the account `holder` vote for `elector` (a key), on a signed paper that was stored before.
+
+    When a clerk records the paper, it holds only after `confirm_proxy` by another clerk.
+    """
     with transaction.atomic():
         vote = fetch_vote(action="grant_proxy", actor=actor, pk=pk)
         _require_running(vote)
-        who = _own_elector(actor, vote, elector)
+        who, clerk = _own_elector(actor, vote, elector)
         file = StoredFile.objects.filter(key=document).first()
         if file is None:
             raise Refused("proxy.no_document", "请附上签名的委托书照片。", field="document")
         if not set(motions) <= {motion.number for motion in motions_of(vote)}:
             raise Refused("ballot.motion_unknown", "选票上有不属于本次表决的事项，请重新打开选票。")
-        if ends_at <= now or accounts.get_account_name(holder) is None:
-            raise Refused("proxy.period", "委托不在有效期内，请业主重新委托或自己投票。")
+        if not now < ends_at <= (vote.closes_at or now) or _is_unknown(holder):
+            raise Refused("proxy.period", "委托要在表决截止以前到期，请改正日期。", field="ends_at")
+        if ElectorOwner.objects.filter(elector=who, person__account=holder).exists():
+            raise Refused("proxy.own", "这个人自己就是这一户的业主，不用委托。", field="holder")
         held = Proxy.objects.filter(elector=who, withdrawn_at=None)
         if held.exists():
             raise Refused("proxy.already", "已经有一份委托，请先撤回再委托别人。", field="holder")
@@ -97,14 +102,35 @@ def grant_proxy(  # noqa: PLR0913  # the facts of a proxy
             starts_at=now,
             ends_at=ends_at,
             document=file,
+            clerk_one=clerk,
         )
         files.attach([document], kind=PROXY_KIND, owner=proxy.pk)
         note(vote, "proxy_granted", actor=actor, now=now, facts={"proxy": str(proxy.pk)})
     return proxy
 
 
-def _own_elector(actor: Actor, vote: OwnersVote, elector: int) -> Elector:
-    """Return the elector when the actor is one of its owners, or a clerk with the paper in hand."""
+def _is_unknown(account: int) -> bool:
+    return accounts.get_account_name(account) is None
+
+
+def confirm_proxy(*, actor: Actor, pk: int, proxy: int, now: dt.datetime) -> Proxy:
+    """Let a proxy on paper hold, when another clerk than the first has read the paper too."""
+    with transaction.atomic():
+        vote = fetch_vote(action="enter_paper", actor=actor, pk=pk)
+        _require_running(vote)
+        row = Proxy.objects.filter(vote=vote, pk=proxy, withdrawn_at=None).first()
+        if row is None or row.clerk_one is None or row.clerk_two is not None:
+            raise Refused("proxy.settled", "这份委托不用核对，请刷新列表。")
+        if actor.account is None or actor.account == row.clerk_one:
+            raise Refused("proxy.two_clerks", "纸质委托须由另一名工作人员核对。")
+        row.clerk_two = actor.account
+        row.save(update_fields=["clerk_two"])
+        note(vote, "proxy_confirmed", actor=actor, now=now, facts={"proxy": str(row.pk)})
+    return row
+
+
+def _own_elector(actor: Actor, vote: OwnersVote, elector: int) -> tuple[Elector, int | None]:
+    """Return the elector, and the clerk when it is no owner but a clerk with the paper in hand."""
     who = Elector.objects.filter(vote=vote, pk=elector).first()
     if who is None:
         raise Refused("ballot.not_on_roll", "您不在这次表决的名册上，请联系社区核对。")
@@ -114,7 +140,7 @@ def _own_elector(actor: Actor, vote: OwnersVote, elector: int) -> Elector:
     owns = ElectorOwner.objects.filter(owner_of(actor), elector=who).exists()
     if not (owns or is_clerk or actor.is_system):
         raise PermissionDenied("grant_proxy")
-    return who
+    return who, None if owns or actor.is_system else actor.account
 
 
 def withdraw_proxy(*, actor: Actor, pk: int, proxy: int, now: dt.datetime) -> Proxy:

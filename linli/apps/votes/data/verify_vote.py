@@ -2,7 +2,7 @@
 """Recheck an owners' vote of Linli: python3 verify_vote.py bundle.json [--fingerprint F] [--head H]
 
 Needs nothing but Python 3.9. It recomputes the fingerprint of the roll, the chain of ballots, the
-revisions, the count of every motion and the four tests of Civil Code Art. 278, and compares each
+revisions, the count of every motion, the tests of Civil Code Art. 278 and 279, and compares each
 with what was declared. Give the fingerprint posted with the notice and a head posted during the
 vote: then a bundle that was rewritten as a whole is found too. Exit status 0: all is right.
 """
@@ -143,8 +143,10 @@ def hear_the_silent(pack, item, total, taking, silent, yes):
 
 
 def tests(item, total, taking, yes):
-    agree = (3, 4, True) if item in SPECIAL_ITEMS else (1, 2, False)
-    return [taking[i] >= need(2, 3, True, total[i]) for i in (0, 1)] + [
+    part, agree = (2, 3, True), (3, 4, True) if item in SPECIAL_ITEMS else (1, 2, False)
+    if item == 0:  # Art. 279: every interested owner
+        part = agree = (1, 1, True)
+    return [taking[i] >= need(*part, total[i]) for i in (0, 1)] + [
         yes[i] >= need(*agree, taking[i]) for i in (0, 1)
     ]
 

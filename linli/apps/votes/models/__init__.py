@@ -10,6 +10,7 @@ from linli.apps.votes.models.ballots import (
     PaperEntry,
     Proxy,
 )
+from linli.apps.votes.models.imported import ImportedLine, ImportedVote
 from linli.apps.votes.models.owners import (
     Elector,
     ElectorHome,
@@ -32,6 +33,8 @@ __all__ = [
     "ElectorHome",
     "ElectorOwner",
     "HeadPost",
+    "ImportedLine",
+    "ImportedVote",
     "Motion",
     "OwnersBallot",
     "OwnersVote",

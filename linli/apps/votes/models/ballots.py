@@ -47,7 +47,11 @@ class Delivery(models.Model):
 
 
 class Proxy(models.Model):
-    """An elector lets somebody else vote: for which motions, from when to when, on what paper."""
+    """An elector lets somebody else vote: for which motions, from when to when, on what paper.
+
+    An owner grants it in their own account. What is on paper two different clerks record; until the
+    second has, it holds nothing.
+    """
 
     id = models.BigIntegerField(_("编号"), primary_key=True)
     vote = models.ForeignKey(
@@ -63,6 +67,8 @@ class Proxy(models.Model):
     document = models.ForeignKey(
         "platform.StoredFile", models.PROTECT, related_name="+", verbose_name=_("委托书")
     )
+    clerk_one = models.BigIntegerField(_("登记人"), null=True)
+    clerk_two = models.BigIntegerField(_("核对人"), null=True)
     withdrawn_at = models.DateTimeField(_("撤回时间"), null=True)
 
     class Meta:
@@ -70,6 +76,11 @@ class Proxy(models.Model):
         verbose_name_plural = _("委托")
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="proxy_period"),
+            models.CheckConstraint(
+                condition=Q(clerk_two=None)
+                | Q(clerk_one__isnull=False) & ~Q(clerk_two=F("clerk_one")),
+                name="proxy_two_clerks",
+            ),
             models.UniqueConstraint(
                 fields=["elector", "holder"],
                 condition=Q(withdrawn_at=None),

@@ -107,7 +107,9 @@ BEGIN
       WHERE vote_id = NEW.id;
     SELECT coalesce(sum(area), 0) INTO wanted FROM votes_electorhome WHERE vote_id = NEW.id;
     IF found <> NEW.heads OR carried <> NEW.area_total OR wanted <> carried
-       OR NOT EXISTS (SELECT 1 FROM votes_motion WHERE vote_id = NEW.id) THEN
+       OR NOT EXISTS (SELECT 1 FROM votes_motion WHERE vote_id = NEW.id)
+       OR EXISTS (SELECT 1 FROM votes_motion WHERE vote_id = NEW.id
+                  AND (item = 0) <> (NEW.kind = 'unanimous')) THEN
       RAISE EXCEPTION 'vote: the roll is not what the notice says' {REFUSE};
     END IF;
     IF (NEW.opens_at AT TIME ZONE 'Asia/Shanghai')::date - NEW.noticed_on < 15 THEN
@@ -168,7 +170,7 @@ BEGIN
   END IF;
   special := NEW.item IN (6, 7, 8);
   wins := CASE
-    WHEN v.kind = 'unanimous' THEN NEW.heads_yes = NEW.heads
+    WHEN NEW.item = 0 THEN NEW.heads_yes = NEW.heads AND NEW.area_yes = NEW.area
     WHEN special THEN 4 * NEW.heads_yes >= 3 * NEW.heads_in AND 4 * NEW.area_yes >= 3 * NEW.area_in
     ELSE 2 * NEW.heads_yes > NEW.heads_in AND 2 * NEW.area_yes > NEW.area_in END
     AND 3 * NEW.heads_in >= 2 * NEW.heads AND 3 * NEW.area_in >= 2 * NEW.area

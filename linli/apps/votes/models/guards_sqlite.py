@@ -109,7 +109,9 @@ STEP: Final = (
         "    <> NEW.area_total"
         " OR (SELECT coalesce(sum(area), 0) FROM votes_electorhome WHERE vote_id = NEW.id)"
         "    <> NEW.area_total"
-        " OR NOT EXISTS (SELECT 1 FROM votes_motion WHERE vote_id = NEW.id))",
+        " OR NOT EXISTS (SELECT 1 FROM votes_motion WHERE vote_id = NEW.id)"
+        " OR EXISTS (SELECT 1 FROM votes_motion WHERE vote_id = NEW.id"
+        "            AND (item = 0) <> (NEW.kind = 'unanimous')))",
         "vote: the roll is not what the notice says",
     ),
     (
@@ -180,8 +182,7 @@ DECLARED: Final = (
     (
         "votes_declared_tests",
         "NEW.passed IS NOT (CASE"
-        " WHEN (SELECT kind FROM votes_ownersvote WHERE id = NEW.vote_id) = 'unanimous'"
-        "  THEN NEW.heads_yes = NEW.heads"
+        " WHEN NEW.item = 0 THEN NEW.heads_yes = NEW.heads AND NEW.area_yes = NEW.area"
         " WHEN NEW.item IN (6, 7, 8)"
         "  THEN 4 * NEW.heads_yes >= 3 * NEW.heads_in AND 4 * NEW.area_yes >= 3 * NEW.area_in"
         " ELSE 2 * NEW.heads_yes > NEW.heads_in AND 2 * NEW.area_yes > NEW.area_in END"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.apps.votes.rules.ballots import State
 from linli.apps.votes.rules.silence import Silence
-from linli.apps.votes.rules.thresholds import ITEMS
+from linli.apps.votes.rules.thresholds import ITEMS, UNANIMOUS_ITEM
 
 STATE_NAMES = {
     State.DRAFT: _("起草"),
@@ -20,6 +20,12 @@ STATE_NAMES = {
     State.ARCHIVED: _("已归档"),
     State.VOID: _("已作废"),
 }
+
+
+ITEM_CHOICES = [
+    (UNANIMOUS_ITEM, "279"),
+    *((number, f"{number} {name}") for number, name in ITEMS.items()),
+]
 
 
 class OwnersVote(models.Model):
@@ -61,6 +67,22 @@ class OwnersVote(models.Model):
         null=True,
         blank=True,
         verbose_name=_("议事规则条款"),
+    )
+    home = models.ForeignKey(
+        "places.Home",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("要改变用途的房屋"),
+    )
+    run_off_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="run_offs",
+        null=True,
+        blank=True,
+        verbose_name=_("第一轮表决"),
     )
     state = models.CharField(
         _("状态"), max_length=10, choices=[*STATE_NAMES.items()], default=State.DRAFT
@@ -110,6 +132,11 @@ class OwnersVote(models.Model):
                 name="owners_vote_unanimous_building",
             ),
             models.CheckConstraint(
+                condition=Q(kind="unanimous", home__isnull=False, silence=Silence.ABSENT)
+                | Q(kind="assembly", home=None),
+                name="owners_vote_home_of_unanimous",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=State.VOID) | ~Q(void_reason=""), name="owners_vote_void_why"
             ),
         ]
@@ -126,12 +153,11 @@ class Motion(models.Model):
         OwnersVote, models.CASCADE, related_name="motions", verbose_name=_("表决")
     )
     number = models.PositiveSmallIntegerField(_("序号"))
-    item = models.PositiveSmallIntegerField(
-        _("法定事项"), choices=[(number, f"{number} {name}") for number, name in ITEMS.items()]
-    )
+    item = models.PositiveSmallIntegerField(_("法定事项"), choices=ITEM_CHOICES)
     title = models.CharField(_("议题"), max_length=200)
     text = models.TextField(_("方案"), max_length=8000, blank=True)
     seats = models.PositiveSmallIntegerField(_("席位"), default=0)
+    is_run_off = models.BooleanField(_("第二轮选举"), default=False)
     candidates = models.JSONField(_("候选人"), default=list, blank=True)
 
     class Meta:
@@ -139,9 +165,12 @@ class Motion(models.Model):
         verbose_name_plural = _("表决事项")
         constraints = [
             models.UniqueConstraint(fields=["vote", "number"], name="motion_number"),
-            models.CheckConstraint(condition=Q(item__gte=1, item__lte=9), name="motion_item"),
+            models.CheckConstraint(condition=Q(item__gte=0, item__lte=9), name="motion_item"),
             models.CheckConstraint(
-                condition=Q(seats=0) | Q(item=3, seats__in=[5, 7, 9, 11]), name="motion_seats"
+                condition=Q(seats=0, is_run_off=False)
+                | Q(item=3, is_run_off=False, seats__in=[5, 7, 9, 11])
+                | Q(item=3, is_run_off=True, seats__gte=1, seats__lte=11),
+                name="motion_seats",
             ),
         ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from linli.apps.votes.queries.bundles import get_bundle
+from linli.apps.votes.queries.elections import ElectionRow, elections_of
+from linli.apps.votes.queries.imported import ImportedRow, get_imported, list_imported
 from linli.apps.votes.queries.lists import (
     VoteRow,
     Votes,
@@ -30,6 +32,7 @@ from linli.apps.votes.queries.pages import (
     turnout_by_building,
 )
 from linli.apps.votes.queries.papers import FILE_KINDS, may_see_file
+from linli.apps.votes.queries.proxies import ProxyRow, list_proxies
 from linli.apps.votes.queries.residents import (
     OwnVoice,
     Part,
@@ -53,11 +56,14 @@ from linli.apps.votes.rules.residents_rules import (
 
 __all__ = [
     "FILE_KINDS",
+    "ElectionRow",
+    "ImportedRow",
     "MotionRow",
     "OwnElector",
     "OwnVoice",
     "PaperRow",
     "Part",
+    "ProxyRow",
     "ResidentsOutcome",
     "ResidentsPage",
     "ResidentsRow",
@@ -71,15 +77,19 @@ __all__ = [
     "VoteRow",
     "Votes",
     "count_deliveries",
+    "elections_of",
     "find_residents_rule",
     "find_voices",
     "get_bundle",
+    "get_imported",
     "get_page",
     "get_residents_page",
     "key_of",
     "list_due",
+    "list_imported",
     "list_open",
     "list_papers",
+    "list_proxies",
     "list_residents",
     "list_residents_due",
     "list_residents_to_vote",

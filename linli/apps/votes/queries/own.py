@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from linli.apps.votes.access import owner_of
+from linli.apps.votes.access import IN_FORCE, owner_of
 from linli.apps.votes.models import Elector, ElectorOwner, OwnersBallot, OwnersVote, Proxy
 from linli.platform.access import Actor
 
@@ -45,9 +45,9 @@ def own_electors(*, actor: Actor, vote: OwnersVote, now: dt.datetime) -> tuple[O
     proxies = {
         elector: tuple(motions)
         for elector, motions in Proxy.objects.filter(
+            IN_FORCE,
             vote=vote,
             holder=actor.account,
-            withdrawn_at=None,
             starts_at__lte=now,
             ends_at__gt=now,
         ).values_list("elector", "motions")

@@ -25,7 +25,14 @@ from linli.apps.votes.models.owners import STATE_NAMES
 from linli.apps.votes.rules.ballots import State
 from linli.apps.votes.rules.packs import find_pack
 from linli.apps.votes.rules.silence import Pack
-from linli.apps.votes.rules.thresholds import ITEMS, SPECIAL_ITEMS, Tally, Verdict, judge
+from linli.apps.votes.rules.thresholds import (
+    ITEMS,
+    SPECIAL_ITEMS,
+    UNANIMOUS_ITEM,
+    Tally,
+    Verdict,
+    judge,
+)
 from linli.platform.access import Actor, allowed, rule_of
 
 CELL_MIN: Final = 5  # turnout of fewer electors would tell who has voted
@@ -44,11 +51,15 @@ class MotionRow:
 
     @property
     def item_name(self) -> str:
-        return ITEMS[self.item]
+        return ITEMS.get(self.item, "")
 
     @property
     def is_special(self) -> bool:
         return self.item in SPECIAL_ITEMS
+
+    @property
+    def is_unanimous(self) -> bool:
+        return self.item == UNANIMOUS_ITEM
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,10 +89,11 @@ def count_election(
     for candidate in range(1, candidates + 1):
         tally = Tally(heads, area, heads_in, area_in, yes_heads[candidate], yes_area[candidate])
         standings.append(Standing(candidate, tally, judge(tally, ELECTION_ITEM)))
-    return _seat(tuple(standings), seats)
+    return seat(tuple(standings), seats)
 
 
-def _seat(standings: tuple[Standing, ...], seats: int) -> Outcome:
+def seat(standings: tuple[Standing, ...], seats: int) -> Outcome:
+    """Return who is elected to `seats` by how the candidates did."""
     passed = sorted((own for own in standings if own.verdict.is_passed), key=_order)
     if len(passed) <= seats:
         elected = tuple(own.candidate for own in passed)
@@ -105,6 +106,18 @@ def _seat(standings: tuple[Standing, ...], seats: int) -> Outcome:
     ahead = tuple(own.candidate for own in passed if _votes(own) > last)
     behind = tuple(own.candidate for own in passed if _votes(own) < last)
     return Outcome(standings, ahead, behind, level, seats - len(ahead))
+
+
+def second_round(outcome: Outcome) -> tuple[int, ...]:
+    """Return who stands in a second round: those level at the last seat, else all who were not elected.
+
+    Nobody when no seat is open, or nobody is left to stand.
+    """
+    if not outcome.seats_open:
+        return ()
+    taken = {*outcome.elected, *outcome.alternates}
+    rest = (own.candidate for own in outcome.standings if own.candidate not in taken)
+    return outcome.run_off or tuple(rest)
 
 
 def _votes(standing: Standing) -> tuple[int, int]:

@@ -9,7 +9,7 @@ Homes that the developer has not sold or not handed over are together one head.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -102,6 +102,18 @@ def build_roll(parts: Iterable[Part], *, counts_parking: bool = False) -> tuple[
             area=sum(part.area for part in own),
         )
         for number, (owners, own) in enumerate(ordered, start=1)
+    )
+
+
+def interested_parts(parts: Sequence[Part], changed: str) -> tuple[Part, ...]:
+    """Return the parts of a building whose owners must all agree that the home `changed` goes to business.
+
+    法释〔2020〕17号 Art. 11: the other owners of the building. Who owns the home asks, and does not
+    vote on the own request: parts whose every owner is among those of the home are left out.
+    """
+    own = {owner for part in parts if part.home == changed for owner in _owners_of(part)}
+    return tuple(
+        part for part in parts if part.home != changed and not own.issuperset(_owners_of(part))
     )
 
 

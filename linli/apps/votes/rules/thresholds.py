@@ -6,6 +6,9 @@ Whole numbers only: heads, and area in units of 0.01 m². 以上 ("or more") inc
     quorate   3·heads_in ≥ 2·heads       and  3·area_in ≥ 2·area
     special   4·heads_yes ≥ 3·heads_in   and  4·area_yes ≥ 3·area_in       items 6, 7, 8
     ordinary  2·heads_yes > heads_in     and  2·area_yes > area_in         all other items
+
+Art. 279 (a home put to business) asks all interested owners: there the four tests ask for every one,
+and who is silent has not agreed. Its motion stands under `UNANIMOUS_ITEM`, in a vote of its own kind.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ ITEMS: Final = {
     8: "改变共有部分的用途或者利用共有部分从事经营活动",
     9: "有关共有和共同管理权利的其他重大事项",
 }
+UNANIMOUS_ITEM: Final = 0
 SPECIAL_ITEMS: Final = frozenset({6, 7, 8})
 
 
@@ -62,6 +66,7 @@ class Threshold:
 QUORUM: Final = Threshold(2, 3, inclusive=True)
 SPECIAL: Final = Threshold(3, 4, inclusive=True)
 ORDINARY: Final = Threshold(1, 2, inclusive=False)
+EVERY_ONE: Final = Threshold(1, 1, inclusive=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,9 @@ class Verdict:
 
 
 def threshold_of(item: int) -> Threshold:
-    """Return the threshold that the law sets for an item of Art. 278; nobody chooses it by hand."""
+    """Return the threshold that the law sets for an item; nobody chooses it by hand."""
+    if item == UNANIMOUS_ITEM:
+        return EVERY_ONE
     if item not in ITEMS:
         raise Refused(
             "vote.item_unknown", "请选择民法典第二百七十八条的事项（第1至9项）。", field="item"
@@ -134,10 +141,11 @@ def judge(tally: Tally, item: int) -> Verdict:
     least one head and some area that agree.
     """
     agree = threshold_of(item)
+    quorum = EVERY_ONE if item == UNANIMOUS_ITEM else QUORUM
     return Verdict(
         (
-            _test(Measure.HEADS_IN, tally.heads_in, tally.heads, QUORUM),
-            _test(Measure.AREA_IN, tally.area_in, tally.area, QUORUM),
+            _test(Measure.HEADS_IN, tally.heads_in, tally.heads, quorum),
+            _test(Measure.AREA_IN, tally.area_in, tally.area, quorum),
             _test(Measure.HEADS_YES, tally.heads_yes, tally.heads_in, agree),
             _test(Measure.AREA_YES, tally.area_yes, tally.area_in, agree),
         )

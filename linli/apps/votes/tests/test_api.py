@@ -112,6 +112,7 @@ def test_the_result_has_four_tests_and_the_bundle_is_for_owners(estate: Estate) 
     one = f"/api/votes/{vote.reference}"
     results = Client().get(one).json()["results"]
     assert len(results) == 8
+    assert Client().get(one).json()["elections"][0]["seats_open"] == 5
     assert [test["measure"] for test in results[0]["tests"]] == [
         "heads_in", "area_in", "heads_yes", "area_yes",
     ]  # fmt: skip

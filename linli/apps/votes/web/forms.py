@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.apps.places.queries import BuildingRow
 from linli.apps.votes.actions import Question
 from linli.apps.votes.models import Delivery
 from linli.apps.votes.queries import MotionRow
@@ -117,13 +118,42 @@ class BeginForm(forms.Form):
     explanation = forms.CharField(
         label=_("说明"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
+    scope = forms.ChoiceField(label=_("哪些业主表决"), required=False)
     pack = forms.ChoiceField(label=_("计票规则"), initial=NATIONAL)
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: dt.date, buildings: Sequence[BuildingRow], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        packs = self.fields["pack"]
+        packs, scope = self.fields["pack"], self.fields["scope"]
         assert isinstance(packs, forms.ChoiceField)
+        assert isinstance(scope, forms.ChoiceField)
         packs.choices = [(pack.code, pack.name) for pack in packs_on(today)]
+        scope.choices = [("", _("整个小区")), *(_scopes_of(row) for row in buildings)]
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was filled in, the scope as the building and the entrance."""
+        data = dict(self.cleaned_data)
+        building, _colon, entrance = data.pop("scope").partition(":")
+        return data | {
+            "building": int(building) if building else None,
+            "entrance": int(entrance) if entrance else None,
+        }
+
+
+def _scopes_of(row: BuildingRow) -> tuple[str, list[tuple[str, Any]]]:
+    """Return a building and its entrances as one group of choices."""
+    whole = (str(row.id), _("%(building)s整栋") % {"building": row.name})
+    if row.entrances < 2:
+        return row.name, [whole]
+    each = [
+        (
+            f"{row.id}:{n}",
+            _("%(building)s %(entrance)s 单元") % {"building": row.name, "entrance": n},
+        )
+        for n in range(1, row.entrances + 1)
+    ]
+    return row.name, [whole, *each]
 
 
 class MotionForm(forms.Form):

@@ -68,9 +68,11 @@ def begin(request: Request, compound: int) -> HttpResponse:
     place, now = places.get_compound(compound), clock.now()
     if place is None:
         raise Http404
-    form = BeginForm(request.POST or None, today=local_date(now))
+    today = local_date(now)
+    buildings = places.list_buildings(compound=compound, on=today)
+    form = BeginForm(request.POST or None, today=today, buildings=buildings)
     facts: dict[str, Any] = {"actor": request.actor, "compound": compound, "now": now}
-    made = accepted(form, lambda: actions.draft_vote(**facts, **form.cleaned_data))
+    made = accepted(form, lambda: actions.draft_vote(**facts, **form.facts()))
     if made is not None:
         return redirect("votes:lead", reference=made.reference)
     context = {"form": form, "place": place}
@@ -91,15 +93,19 @@ def lead_page(
     if not page.may & {"draft", "deliver"}:
         raise PermissionDenied("draft")
     given = bound or {}
+    fixed = page.vote.kind == "unanimous" or page.vote.run_off_of_id is not None
     offers = [
         (name, *NAMES[name], given.get(name) or FORMS[name](), name in given)
         for name in OFFERED.get(page.vote.state, ())
-        if RULE.get(name, name) in page.may
+        if RULE.get(name, name) in page.may and not (fixed and name in {"motion", "clause"})
     ]
     context = {
         "page_of": page,
         "offers": offers,
         "checks": checks_of(page),
+        "seconds": [own for own in queries.elections_of(page.vote.pk) if own.second]
+        if page.vote.declared_at and "declare" in page.may
+        else [],
         "labels": [_("起草"), _("公告"), _("投票"), _("计票"), _("公示"), _("归档")],
         "at": {"draft": 1, "noticed": 2, "open": 3, "closed": 4, "declared": 5}.get(
             page.vote.state, 6

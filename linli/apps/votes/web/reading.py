@@ -41,6 +41,7 @@ def votes(request: Request, compound: int | None = None) -> HttpResponse:
         "place": place,
         "leads": leads,
         "mine": looks_of(mine),
+        "imported": queries.list_imported(compound) if compound and not start else (),
         "lines": looks_of(found.rows),
         "older": f"?after={found.after}" if found.after else "",
         "newer": "." if start else "",
@@ -63,6 +64,8 @@ def vote(request: Request, reference: str) -> HttpResponse:
         "total": queries.turnout(page.vote) if state == State.OPEN else None,
         "heads": queries.posted_heads(page.vote),
         "results": result_shown(queries.result_of(page)) if is_told else (),
+        "elections": queries.elections_of(page.vote.pk) if is_told else (),
+        "may_grant": "grant_proxy" in page.may and state in (State.NOTICED, State.OPEN),
         "may_lead": bool(page.may & {"draft", "deliver"}),
     }
     return render(request, "votes/vote.html", context)

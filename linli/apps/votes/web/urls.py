@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.apps.votes.web import ballots, papers, preparing, reading, residents
+from linli.apps.votes.web import (
+    ballots,
+    papers,
+    posting,
+    preparing,
+    proxies,
+    reading,
+    residents,
+    special,
+)
 
 app_name = "votes"
 urlpatterns = [
@@ -12,7 +21,14 @@ urlpatterns = [
     path("votes/in/<int:compound>/", reading.votes, name="votes_in"),
     path("votes/verify_vote.py", reading.verifier, name="verifier"),
     path("votes/new/<int:compound>/", preparing.begin, name="begin"),
+    path("votes/new/<int:compound>/unanimous/", special.unanimous, name="unanimous"),
+    path("votes/import/<int:compound>/", special.take_in, name="import"),
+    path("votes/imported/<slug:reference>/", special.imported, name="imported"),
     path("votes/<slug:reference>/", reading.vote, name="vote"),
+    path("votes/<slug:reference>/posting.pdf", posting.posting, name="posting"),
+    path("votes/<slug:reference>/second-round/<int:motion>/", special.second, name="second"),
+    path("votes/<slug:reference>/proxies/", proxies.proxies, name="proxies"),
+    path("votes/<slug:reference>/proxies/<int:proxy>/<slug:act>/", proxies.act, name="proxy_act"),
     path("votes/<slug:reference>/mine/", ballots.mine, name="mine"),
     path("votes/<slug:reference>/bundle.json", reading.bundle, name="bundle"),
     path("votes/<slug:reference>/ballot/<int:elector>/", ballots.ballot, name="ballot"),
