@@ -15,10 +15,14 @@ class Config(AppConfig):
     def ready(self) -> None:
         from linli.apps.accounts.queries import register_holder
         from linli.apps.deliberation.queries import export_voices
+        from linli.apps.deliberation.queries.telling import NOTIFICATIONS
+        from linli.apps.notifications.queries import register_kind
         from linli.interface.navigation import Item, register
 
         import_module("linli.apps.deliberation.listeners")
         register_holder("deliberation", _("我的议题和主意"), export_voices, _erase)
+        for told in NOTIFICATIONS:
+            register_kind(told)
         group = _("议事")
         for item in (
             Item(_("议事厅"), "deliberation:topics", "messages-square", 40, "resident"),

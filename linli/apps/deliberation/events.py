@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TopicMoved:
-    """A topic went from one stage to another."""
+    """A topic went from one stage to another; one that is raised comes from none (`before` empty)."""
 
     topic: int
     reference: str

@@ -23,6 +23,7 @@ from linli.apps.deliberation.actions.step import (
     note,
     require_own_part,
 )
+from linli.apps.deliberation.events import TopicMoved
 from linli.apps.deliberation.models import Hall, Topic, TopicMatter, TopicSecond, TopicTriage
 from linli.apps.deliberation.queries.suggesting import suggest_for
 from linli.apps.deliberation.rules import texts
@@ -35,6 +36,7 @@ from linli.apps.matters import queries as matters
 from linli.apps.organisations import queries as organisations
 from linli.foundation.keys import new_code, new_key
 from linli.foundation.refusals import Refused
+from linli.platform import events
 from linli.platform.access import Actor, fetch
 from linli.platform.idempotency import once
 from linli.platform.throttle import throttle
@@ -99,6 +101,7 @@ def raise_topic(
         linked = _link(topic, proposal.matters, actor, now)
         note(topic, "raise", actor=_unnamed(actor, topic), now=now, facts={"matters": linked})
         tell_reporters(topic, "raised", now=now)
+        events.publish(TopicMoved(topic.pk, topic.reference, "", topic.stage, now))
     return topic
 
 

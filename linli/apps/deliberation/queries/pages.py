@@ -27,6 +27,7 @@ from linli.apps.deliberation.models import (
 from linli.apps.deliberation.queries.facts import facts_of
 from linli.apps.deliberation.queries.rows import (
     AnswerRow,
+    ComplaintRow,
     IdeaRow,
     Line,
     MatterRow,
@@ -93,7 +94,12 @@ def get_topic(*, actor: Actor, reference: str, now: dt.datetime) -> TopicPage:
         meetings=tuple(
             MeetingRow(*row)
             for row in _plain(
-                TopicMeeting, topic, "meeting__reference", "meeting__starts_at", "published_at"
+                TopicMeeting,
+                topic,
+                "meeting",
+                "meeting__reference",
+                "meeting__starts_at",
+                "published_at",
             )
         ),
         complaints=_complaints(topic),
@@ -201,7 +207,8 @@ def _matters(topic: int) -> tuple[MatterRow, ...]:
     return tuple(MatterRow(*row) for row in ordered[:ROWS_MAX])
 
 
-def _complaints(topic: Topic) -> tuple[str, ...]:
-    """Return what residents said was not done in the present round and before, without names."""
-    rows = TopicReview.objects.filter(topic=topic, is_done=False).order_by("id")
-    return tuple(rows.values_list("words", flat=True)[:ROWS_MAX])
+def _complaints(topic: Topic) -> tuple[ComplaintRow, ...]:
+    """Return what residents said was not done in the rounds that are over, without names."""
+    rows = TopicReview.objects.filter(topic=topic, is_done=False, round__lt=topic.round)
+    ordered = rows.order_by("round", "id").values_list("round", "words")
+    return tuple(ComplaintRow(*row) for row in ordered[:ROWS_MAX])

@@ -244,9 +244,18 @@ class MatterRow:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
+    key: int
     reference: str
     starts_at: dt.datetime
     published_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintRow:
+    """What a resident found not done when a round was reviewed."""
+
+    round: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +293,7 @@ class TopicPage:
     triages: tuple[TriageRow, ...]
     matters: tuple[MatterRow, ...]
     meetings: tuple[MeetingRow, ...]
-    complaints: tuple[str, ...]
+    complaints: tuple[ComplaintRow, ...]
     lines: tuple[Line, ...]
     is_own: bool = False
     vote_reference: str = ""

@@ -130,8 +130,8 @@ def desk(request: Request) -> HttpResponse:
     now = clock.now()
     rows = queries.list_waiting(actor=request.actor)
     context = {
-        "late": looks_of(row for row in rows if row.due_at <= now),
-        "lines": looks_of(row for row in rows if row.due_at > now),
+        "late": looks_of((row for row in rows if row.due_at <= now), now),
+        "lines": looks_of((row for row in rows if row.due_at > now), now),
         "halls": queries.list_to_convene(actor=request.actor, limit=20),
         "founding": list(places.area_names(_founding(request.actor)).items()),
     }

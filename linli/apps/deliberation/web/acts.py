@@ -184,5 +184,6 @@ BESIDE: Final = frozenset({"voice", "unoption"})
 
 
 def offered(page: TopicPage) -> list[Act]:
-    """Return the acts that the reader can do now, in their order."""
-    return [act for act in ACTS.values() if act.name not in BESIDE and act.when(page)]
+    """Return the acts that the reader can do now: what comes next first, the rest in their order."""
+    found = [act for act in ACTS.values() if act.name not in BESIDE and act.when(page)]
+    return sorted(found, key=lambda act: not act.is_first)

@@ -150,6 +150,7 @@ def topic_page(
     context = {
         "page_of": page,
         "topic": page.topic,
+        "sitting": page.meetings[-1] if page.meetings else None,
         "stage_name": STAGE_NAMES[page.topic.stage],
         "tone": LOOKS[page.topic.stage][0],
         "icon": LOOKS[page.topic.stage][1],

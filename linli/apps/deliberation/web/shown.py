@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from linli.apps.deliberation.queries import HallPage, IdeaRow, OptionRow, TopicP
 from linli.apps.deliberation.queries.rows import SeatRow
 from linli.apps.deliberation.rules.law import NO_ITEM
 from linli.apps.deliberation.rules.topics import Voice
+from linli.apps.deliberation.web.path import until_words
 from linli.interface.names import named
 
 LOOKS: Final = {
@@ -84,11 +86,12 @@ class SeatGroup:
     seats: tuple[SeatRow, ...]
 
 
-def looks_of(rows: Iterable[TopicRow]) -> list[TopicLook]:
-    return [_look(row) for row in rows]
+def looks_of(rows: Iterable[TopicRow], now: dt.datetime | None = None) -> list[TopicLook]:
+    """Return topics as lists show them; with `now`, each says until when its step is to be done."""
+    return [_look(row, now) for row in rows]
 
 
-def _look(row: TopicRow) -> TopicLook:
+def _look(row: TopicRow, now: dt.datetime | None) -> TopicLook:
     place = row.compound_name or row.hall_name
     if row.is_open:
         steps = len(row.procedure.steps)
@@ -97,6 +100,8 @@ def _look(row: TopicRow) -> TopicLook:
             "step": row.step,
             "steps": steps,
         }
+        if now is not None:
+            note = f"{note} · {until_words(row.due_at, now)}"
     else:
         note = place
     return TopicLook(row, str(STAGE_NAMES[row.stage]), *LOOKS[row.stage], note)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -99,12 +102,14 @@ class _Teller:
         self.answers = iter(page.answers)
         self.progress = iter(page.progress)
         self.triages = iter(page.triages)
+        self.meetings = {row.key: row for row in page.meetings}
+        self.rounds = itertools.count(1)
 
     def moment(self, line: Line) -> Moment:
         verb = line.verb.removeprefix("deliberation.")
         icon, tone = ICONS.get(verb, ("check", ""))
         text = WORDS[verb](self, line.facts) if verb in WORDS else ""
-        href = WHERE[verb](self.page) if verb in WHERE else ""
+        href = WHERE[verb](self.page) if verb in WHERE else self.sitting_page(line.facts)
         who = str(ROLES.get(line.who, ""))
         return Moment(line.at, str(VERBS[line.verb]), icon, tone, who, text, href)
 
@@ -156,8 +161,22 @@ class _Teller:
 
     def work(self, _facts: Mapping[str, Any]) -> str:
         row = next(self.progress)
-        proof = _("。证明：%(proof)s") % {"proof": row.proof} if row.proof else ""
+        proof = "\n" + _("证明：%(proof)s") % {"proof": row.proof} if row.proof else ""
         return f"{row.percent}%：{row.text}{proof}"
+
+    def sitting(self, facts: Mapping[str, Any]) -> str:
+        row = self.meetings.get(facts.get("meeting", 0))
+        return date_format(localtime(row.starts_at), "DATETIME_FORMAT") if row else ""
+
+    def sitting_page(self, facts: Mapping[str, Any]) -> str:
+        row = self.meetings.get(facts.get("meeting", 0))
+        return reverse("meetings:meeting", args=[row.reference]) if row else ""
+
+    def reopened(self, facts: Mapping[str, Any]) -> str:
+        """Say how many found it not done, and what was missing, in their words."""
+        over = next(self.rounds)
+        missing = [row.words for row in self.page.complaints if row.round == over]
+        return "\n".join([self.reviewed(facts), *(f"· {words}" for words in missing)])
 
     def reviewed(self, facts: Mapping[str, Any]) -> str:
         return _("%(yes)s 人说办好了，%(no)s 人说没办好") % {
@@ -179,7 +198,8 @@ WORDS: Final[Mapping[str, Callable[[_Teller, Mapping[str, Any]], str]]] = {
     "answer": _Teller.answer,
     "result": _Teller.result,
     "progress": _Teller.work,
-    "reopen": _Teller.reviewed,
+    "reopen": _Teller.reopened,
+    "sit": _Teller.sitting,
     "to_option_review": _Teller.ideas,
     "to_in_meeting": _Teller.options,
     "to_publicising": _Teller.outcome,

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from linli.apps.votes.seeds import owners, residents
+from linli.apps.votes.seeds.residents import Turnout, fill_box
 from linli.foundation.chance import Dice
 
+__all__ = ["Turnout", "fill_box", "load"]
 Report = Callable[[str, int, int], None]
 
 

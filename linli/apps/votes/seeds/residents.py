@@ -30,6 +30,14 @@ PAPER_SHARE: Final = 0.15
 
 
 @dataclass(frozen=True, slots=True)
+class Turnout:
+    """What share takes part, and how likely each option is to be liked."""
+
+    share: float
+    wishes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What was asked, how many days ago it was announced, what share took part, how they chose."""
 
@@ -144,37 +152,37 @@ def _ask(question: Question, community: int, compound: int, now: dt.datetime, di
         reason = "选项写漏了一个，改好后重新问"
         actions.void_residents_vote(actor=SYSTEM, pk=vote.pk, reason=reason, now=asked + 2 * DAY)
         return
-    _vote(vote, question, dice)
+    turnout = Turnout(question.share, question.wishes)
+    fill_box(vote, turnout, dice, spares_personas=question.end == "open")
     if question.end == "closed":
         actions.close_residents_vote(actor=SYSTEM, pk=vote.pk, now=vote.closes_at)
 
 
-def _vote(vote: ResidentsVote, question: Question, dice: Dice) -> None:
-    """Use voices and fill the box; the personas' own are left for the visitor while it runs."""
+def fill_box(vote: ResidentsVote, turnout: Turnout, dice: Dice, *, spares_personas: bool) -> None:
+    """Use voices and fill the box; the personas' own can be spared for the visitor while it runs."""
     rows = ResidentsVoter.objects.filter(vote=vote)
-    if question.end == "open":
+    if spares_personas:
         rows = rows.exclude(person__account__username__in=PERSONAS).exclude(
             household__residences__person__account__username__in=PERSONAS
         )
     ordered = rows.order_by("building", "door", "person", "household")
     voters = list(ordered.values_list("pk", flat=True))
-    turns, box, method = [], dict[str, int](), Method(question.method)
-    for voter in voters:
-        if dice.random() >= question.share:
-            continue
+    turns, box, method = [], dict[str, int](), Method(vote.method)
+    taking = set(dice.sample(range(len(voters)), k=round(turnout.share * len(voters))))
+    for voter in (voters[place] for place in sorted(taking)):
         is_paper = dice.random() < PAPER_SHARE
         channel, clerk = ("paper", 0) if is_paper else ("web", None)
         turns.append((dice.randrange(1, 1 << 62), vote.pk, voter, channel, clerk))
-        box = drop(box, _mark(question, method, dice), method)
+        box = drop(box, _mark(turnout.wishes, method, dice), method)
     bulk.insert(ResidentsTurn, ("id", "vote", "voter", "channel", "clerk"), turns)
     if turns:
         ResidentsBox.objects.filter(vote=vote).update(marks=box, ballots=len(turns))
 
 
-def _mark(question: Question, method: Method, dice: Dice) -> list[int]:
-    numbers = list(range(1, len(question.wishes) + 1))
+def _mark(wishes: tuple[float, ...], method: Method, dice: Dice) -> list[int]:
+    numbers = list(range(1, len(wishes) + 1))
     if method is Method.APPROVAL:
-        return [n for n, wish in zip(numbers, question.wishes, strict=True) if dice.random() < wish]
-    drawn = {n: dice.random() ** (1 / question.wishes[n - 1]) for n in numbers}
+        return [n for n, wish in zip(numbers, wishes, strict=True) if dice.random() < wish]
+    drawn = {n: dice.random() ** (1 / wishes[n - 1]) for n in numbers}
     wished = sorted(numbers, key=lambda n: -drawn[n])
     return wished[: 1 if method is Method.DECISION else 3]
