@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from linli.apps.votes.seeds import owners, residents
+from linli.apps.votes.seeds import owners, residents, special
 from linli.apps.votes.seeds.residents import Turnout, fill_box
 from linli.foundation.chance import Dice
 
@@ -22,3 +22,4 @@ def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Rep
     with transaction.atomic(savepoint=False):  # see platform.bulk
         owners.load(now, dice, report)
         residents.load(now, dice)
+        special.load(now, dice)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from linli.apps.people.models import Ownership
+from linli.apps.places.queries import homes_of_compound
 from linli.apps.places.queries.inside import compounds_inside
 from linli.apps.votes import actions
 from linli.apps.votes.actions import Question
@@ -29,6 +30,7 @@ Report = Callable[[str, int, int], None]
 STEP: Final = "业主表决"
 SYSTEM: Final = system("demo")
 PERSONAS: Final = ("lu", "cen", "zhong", "mai")
+CANDIDATES: Final = ("韦志明", "苏丽萍", "陆永康", "黄秀兰", "卢国栋", "李文斌")
 OPEN_DAYS: Final = 14
 DAY: Final = dt.timedelta(days=1)
 NIGHT_ENDS, NIGHT_BEGINS = 7, 22
@@ -43,7 +45,9 @@ class Line:
     area: int
 
 
-Marks = dict[int, str]
+Mark = str | list[int]
+Marks = dict[int, Mark]
+Begin = Callable[[int, dt.datetime], OwnersVote]
 Plan = Callable[[Sequence[Line], Dice], Marks]
 
 
@@ -128,6 +132,32 @@ def _small_homes_agree(lines: Sequence[Line], _dice: Dice) -> Marks:
     }
 
 
+def _four_of_five(lines: Sequence[Line], _dice: Dice) -> Marks:
+    """All want the first four candidates; the last two share what is left, and neither has half."""
+    last = ([5], [6], [])
+    return {line.key: [1, 2, 3, 4, *last[place % 3]] for place, line in enumerate(lines)}
+
+
+def _everybody(lines: Sequence[Line], _dice: Dice) -> Marks:
+    return {line.key: "yes" for line in lines}
+
+
+def _all_but_one(lines: Sequence[Line], _dice: Dice) -> Marks:
+    """All agree save one who does not vote: not enough for Art. 279."""
+    return {line.key: "yes" for line in lines[1:]}
+
+
+def _ask_the_building(use: str) -> Begin:
+    """Return how to begin a vote by Art. 279 on the first home of a compound."""
+
+    def begin(compound: int, now: dt.datetime) -> OwnersVote:
+        home = homes_of_compound(compound)[0].id
+        facts = {"compound": compound, "home": home, "use": use}
+        return actions.draft_unanimous(actor=SYSTEM, now=now, **facts)
+
+    return begin
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One vote: what is asked, how many days ago its notice was posted, how it ends."""
@@ -138,6 +168,7 @@ class Story:
     noticed_ago: int
     state: str
     plan: Plan = _most
+    begin: Begin | None = None
 
 
 def _ask(item: int, title: str, text: str = "") -> tuple[Question, ...]:
@@ -176,6 +207,16 @@ STORIES: Final = (
     ),
     Story(1, "加装监控", _ask(9, "在单元门口加装监控"), 33, "closed"),
     Story(2, "游乐场改造", _ask(9, "改造儿童游乐场"), 20, "void"),
+    Story(
+        3,
+        "业主委员会换届",
+        (Question(3, "选举第二届业主委员会", "任期五年。", 5, CANDIDATES),),
+        50,
+        "posted",
+        _four_of_five,
+    ),
+    Story(0, "", (), 80, "posted", _everybody, _ask_the_building("开裁缝铺，营业到晚上八点。")),
+    Story(1, "", (), 85, "declared", _all_but_one, _ask_the_building("开棋牌室。")),
 )
 
 
@@ -183,11 +224,10 @@ def _tell(story: Story, compound: int, now: dt.datetime, dice: Dice) -> None:
     """Bring one vote along to its state."""
     noticed = _at(now - story.noticed_ago * DAY, 10)
     noticed = min(noticed, now)
-    vote = actions.draft_vote(
-        actor=SYSTEM, compound=compound, title=story.title, now=noticed - 3 * DAY
-    )
-    key = vote.pk
-    actions.set_motions(actor=SYSTEM, pk=key, questions=story.questions, now=noticed - 2 * DAY)
+    if story.begin is not None:
+        key = story.begin(compound, noticed - 3 * DAY).pk
+    else:
+        key = _drafted(story, compound, noticed)
     day = (noticed - DAY).astimezone(LOCAL).date()
     actions.freeze_roll(actor=SYSTEM, pk=key, on=day, now=noticed - DAY)
     if story.state == "draft":
@@ -203,6 +243,14 @@ def _tell(story: Story, compound: int, now: dt.datetime, dice: Dice) -> None:
         vote = actions.open_vote(actor=SYSTEM, pk=key, now=opens)
         _vote(vote, story, min(closes, now), dice)
         _finish(story.state, key, closes)
+
+
+def _drafted(story: Story, compound: int, noticed: dt.datetime) -> int:
+    facts = {"compound": compound, "title": story.title}
+    vote = actions.draft_vote(actor=SYSTEM, now=noticed - 3 * DAY, **facts)
+    questions = story.questions
+    actions.set_motions(actor=SYSTEM, pk=vote.pk, questions=questions, now=noticed - 2 * DAY)
+    return vote.pk
 
 
 def _finish(state: str, key: int, closes: dt.datetime) -> None:
@@ -248,7 +296,7 @@ def _vote(vote: OwnersVote, story: Story, until: dt.datetime, dice: Dice) -> Non
     columns += ("choices", "previous", "hash")
     previous, made = START, []
     for sequence, (key, at) in enumerate(zip(order, moments, strict=True), start=1):
-        choices = {str(n): marks[key] for n in range(1, len(story.questions) + 1)}
+        choices = {str(n): marks[key] for n in range(1, (len(story.questions) or 1) + 1)}
         web = Channel.WEB
         record = Ballot(sequence, numbers[key], 1, web, stamp(at), choices)
         digest = record.hash_after(previous)

@@ -111,6 +111,18 @@ QUESTIONS: Final = (
         (0.5, 0.5, 0.5),
         "void",
     ),
+    Question(
+        "垃圾投放点换地方",
+        "还在和物业商量两个地点，商量好再公告。",
+        "household",
+        "decision",
+        (),
+        "half",
+        2,
+        0.0,
+        (0.5, 0.5),
+        "draft",
+    ),
 )
 
 
@@ -147,6 +159,8 @@ def _ask(question: Question, community: int, compound: int, now: dt.datetime, di
         closes_at=asked + DAY + 2 * WEEK,
         now=asked,
     )
+    if question.end == "draft":
+        return
     vote = actions.open_residents_vote(actor=SYSTEM, pk=vote.pk, now=asked)
     if question.end == "void":
         reason = "选项写漏了一个，改好后重新问"
