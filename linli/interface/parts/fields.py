@@ -77,7 +77,8 @@ def field(bound: BoundField, *, hint: str = "", **extra: object) -> SafeString:
         return check(bound, hint=hint, **extra)
     if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
         return choices(bound, hint=hint, is_plain=True)
-    if isinstance(widget, FileInput):
+    # What says which files it takes (a table, a document) is no place for pictures.
+    if isinstance(widget, FileInput) and "accept" not in widget.attrs:
         return photos(bound, hint=hint)
     counted = isinstance(widget, Textarea) and "maxlength" in widget.attrs
     return format_html(

@@ -117,7 +117,8 @@ def _small_homes_come(lines: Sequence[Line], _dice: Dice) -> Marks:
 
 def _large_homes_agree(lines: Sequence[Line], _dice: Dice) -> Marks:
     """All vote; those who agree have more than half of the area, but not of the heads."""
-    marks, area, total = {}, 0, sum(line.area for line in lines)
+    marks: Marks = {}
+    area, total = 0, sum(line.area for line in lines)
     for line in sorted(lines, key=_large):
         marks[line.key] = "no" if 2 * area > total else "yes"
         area += line.area
@@ -134,7 +135,7 @@ def _small_homes_agree(lines: Sequence[Line], _dice: Dice) -> Marks:
 
 def _four_of_five(lines: Sequence[Line], _dice: Dice) -> Marks:
     """All want the first four candidates; the last two share what is left, and neither has half."""
-    last = ([5], [6], [])
+    last: tuple[list[int], ...] = ([5], [6], [])
     return {line.key: [1, 2, 3, 4, *last[place % 3]] for place, line in enumerate(lines)}
 
 
@@ -152,8 +153,7 @@ def _ask_the_building(use: str) -> Begin:
 
     def begin(compound: int, now: dt.datetime) -> OwnersVote:
         home = homes_of_compound(compound)[0].id
-        facts = {"compound": compound, "home": home, "use": use}
-        return actions.draft_unanimous(actor=SYSTEM, now=now, **facts)
+        return actions.draft_unanimous(actor=SYSTEM, now=now, compound=compound, home=home, use=use)
 
     return begin
 
@@ -246,8 +246,9 @@ def _tell(story: Story, compound: int, now: dt.datetime, dice: Dice) -> None:
 
 
 def _drafted(story: Story, compound: int, noticed: dt.datetime) -> int:
-    facts = {"compound": compound, "title": story.title}
-    vote = actions.draft_vote(actor=SYSTEM, now=noticed - 3 * DAY, **facts)
+    vote = actions.draft_vote(
+        actor=SYSTEM, compound=compound, title=story.title, now=noticed - 3 * DAY
+    )
     questions = story.questions
     actions.set_motions(actor=SYSTEM, pk=vote.pk, questions=questions, now=noticed - 2 * DAY)
     return vote.pk

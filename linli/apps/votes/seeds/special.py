@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -38,14 +38,14 @@ def _second_round(now: dt.datetime) -> None:
     for first in rows:
         open_seats = [own for own in elections_of(first.pk) if own.second]
         if open_seats:
-            act = {"actor": SYSTEM, "now": now - DAY}
+            act: dict[str, Any] = {"actor": SYSTEM, "now": now - DAY}
             motion = open_seats[0].motion
             vote = actions.draft_run_off(pk=first.pk, motion=motion, **act)
             on = (now - DAY).astimezone(LOCAL).date()
             actions.freeze_roll(pk=vote.pk, on=on, **act)
             opens = (now + 16 * DAY).astimezone(LOCAL).replace(hour=0, minute=0, second=0)
-            times = {"opens_at": opens, "closes_at": opens + 14 * DAY}
-            actions.give_notice(pk=vote.pk, **times, **act)
+            closes = opens + 14 * DAY
+            actions.give_notice(pk=vote.pk, opens_at=opens, closes_at=closes, **act)
             return
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from fractions import Fraction
 from itertools import product
 
@@ -21,6 +22,7 @@ from linli.foundation.clock import LOCAL
 from linli.foundation.refusals import Refused
 
 pytestmark = pytest.mark.pure
+ASSEMBLIES = int(os.environ.get("LINLI_ASSEMBLIES", "400"))  # 10000 in a longer run
 
 
 def pack(silence: Silence = Silence.ABSENT, floor: Threshold | None = None) -> Pack:
@@ -240,7 +242,7 @@ def test_silence_counts_only_as_the_pack_says_and_only_when_delivered(
     st.sampled_from([*Silence]),
     st.integers(1, 9),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=ASSEMBLIES, deadline=None)
 def test_random_assemblies_agree_with_an_independent_model(
     people: list[tuple[int, Choice | None, bool]], silence: Silence, item: int
 ) -> None:

@@ -42,7 +42,7 @@ def estate(cast: Cast) -> Estate:
 def proxy_form(elector: int, **changed: Any) -> dict[str, Any]:
     last = (DURING + dt.timedelta(days=3)).date()
     return {
-        "elector": elector, "name": "麦秀英", "phone": "13800000001", "motions": ["1"],
+        "as": "own", "elector": elector, "name": "麦秀英", "phone": "13800000001", "motions": ["1"],
         "ends_on": last, "document": picture(), **changed,
     }  # fmt: skip
 
@@ -80,8 +80,8 @@ def test_two_clerks_record_a_proxy_on_paper(estate: Estate, during: None) -> Non
     person("麦秀英", estate.cast.volunteer.key, phone="13800000001")
     first, path = estate.cast.secretary.client(), f"/votes/{vote.reference}/proxies/"
     number = estate.elector_of(vote, "resident").number
-    assert first.post(path, proxy_form(99)).status_code == 422
-    assert first.post(path, proxy_form(number)).status_code == 302
+    assert first.post(path, proxy_form(99, **{"as": "paper"})).status_code == 422
+    assert first.post(path, proxy_form(number, **{"as": "paper"})).status_code == 302
 
     confirm = f"{path}{Proxy.objects.get().pk}/confirm/"
     assert confirm not in text_of(first, path)

@@ -17,6 +17,7 @@ from linli.apps.votes import actions, queries
 from linli.apps.votes.queries import VotePage
 from linli.apps.votes.rules.paper import paper_code
 from linli.apps.votes.web.forms import MARK_ICONS, EntryForm, PaperForm
+from linli.apps.votes.web.shown import square_metres
 from linli.foundation import clock
 from linli.interface.forms import accepted
 from linli.platform import files
@@ -46,7 +47,11 @@ def roll(request: Request, reference: str) -> HttpResponse:
     page = page_for(request, reference, "roll")
     rows = queries.list_roll(page.vote, after=start_of(request))
     older = f"?after={rows[-1].number}" if len(rows) == FULL else ""
-    context = {"page_of": page, "rows_of": rows, "older": older}
+    context = {
+        "page_of": page,
+        "rows_of": [(row, square_metres(row.area)) for row in rows],
+        "older": older,
+    }
     return render(request, "votes/roll.html", context)
 
 

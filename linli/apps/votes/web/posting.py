@@ -115,7 +115,7 @@ def _result(each: ResultShown) -> dict[str, Any]:
         "tests": [
             {
                 "label": test.label,
-                "have": f"{test.have} / {test.of}",
+                "have": test.counted,
                 "need": test.need,
                 "share": test.share,
                 "told": _("达到")

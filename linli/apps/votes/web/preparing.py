@@ -45,6 +45,8 @@ OFFERED: Final[Mapping[str, tuple[str, ...]]] = {
     "posted": ("archive",),
 }
 ONE_DAY: Final = dt.timedelta(days=1)
+NOTICE_DAYS: Final = 15
+OPEN_DAYS: Final = 14  # what is proposed; whoever leads may choose otherwise
 RULE: Final = {"motion": "draft", "clause": "draft", "roll": "draft"}
 NAMES: Final = {
     "motion": (gettext_lazy("加一个表决事项"), "plus"),
@@ -92,10 +94,15 @@ def lead_page(
 ) -> HttpResponse:
     if not page.may & {"draft", "deliver"}:
         raise PermissionDenied("draft")
-    given = bound or {}
+    given, now_due = bound or {}, "" if bound else next_step(page)
     fixed = page.vote.kind == "unanimous" or page.vote.run_off_of_id is not None
     offers = [
-        (name, *NAMES[name], given.get(name) or FORMS[name](), name in given)
+        (
+            name,
+            *NAMES[name],
+            given.get(name) or FORMS[name](initial=first_guess(name)),
+            name in given or name == now_due,
+        )
         for name in OFFERED.get(page.vote.state, ())
         if RULE.get(name, name) in page.may and not (fixed and name in {"motion", "clause"})
     ]
@@ -114,19 +121,43 @@ def lead_page(
     return render(request, "votes/lead.html", context, status=422 if bound else 200)
 
 
+def first_guess(act: str) -> dict[str, str]:
+    """Return what most probably will be filled in: today, and the earliest days that the law allows."""
+    today = local_date(clock.now())
+    if act in {"roll", "deliver"}:
+        return {"on": today.isoformat()}
+    if act != "notice":
+        return {}
+    opens = today + NOTICE_DAYS * ONE_DAY
+    last = opens + (OPEN_DAYS - 1) * ONE_DAY
+    return {"opens_on": opens.isoformat(), "closes_on": last.isoformat()}
+
+
+def next_step(page: VotePage) -> str:
+    """Return the step that is due now: its form stands open."""
+    vote = page.vote
+    if vote.state == "draft":
+        if not page.motions:
+            return "motion"
+        return "roll" if vote.roll_on is None else "notice"
+    if vote.state in {"noticed", "open"}:
+        return "deliver" if queries.count_deliveries(vote) < vote.heads else ""
+    return {"closed": "declare", "declared": "post", "posted": "archive"}.get(vote.state, "")
+
+
 def checks_of(page: VotePage) -> list[tuple[str, bool]]:
     """Return each legal step with whether it is done."""
     vote = page.vote
     delivered = queries.count_deliveries(vote) if vote.noticed_on else 0
-    told = _("选票已送达 %(done)s / %(all)s 户") % {"done": delivered, "all": vote.heads}
+    told = _("选票送达 %(done)s / %(all)s 户") % {"done": delivered, "all": vote.heads}
     return [
-        (_("表决事项已列明，通过门槛由法条决定"), bool(page.motions)),
-        (_("业主名册已生成"), vote.roll_on is not None),
-        (_("已提前至少 15 天公告，名册指纹已公布"), vote.noticed_on is not None),
+        (_("列明表决事项，通过门槛由法条决定"), bool(page.motions)),
+        (_("生成业主名册"), vote.roll_on is not None),
+        (_("提前至少 15 天公告，公布名册指纹"), vote.noticed_on is not None),
         (told, bool(vote.heads) and delivered == vote.heads),
-        (_("已按公告的时间投票并截止"), vote.state in {"closed", "declared", "posted", "archived"}),
-        (_("结果已公布"), vote.declared_at is not None),
-        (_("结果已张贴公示"), vote.posted_on is not None),
+        (_("按公告的时间投票并截止"), vote.state in {"closed", "declared", "posted", "archived"}),
+        (_("计票并公布结果"), vote.declared_at is not None),
+        (_("在小区张贴公示"), vote.posted_on is not None),
     ]
 
 

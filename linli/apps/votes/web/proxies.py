@@ -48,6 +48,7 @@ class ProxyForm(forms.Form):
     def __init__(
         self, *args: Any, page: VotePage, own: list[tuple[int, str]], **kwargs: Any
     ) -> None:
+        kwargs["auto_id"] = "own_%s" if own else "paper_%s"  # both may stand on one page
         super().__init__(*args, **kwargs)
         motions = self.fields["motions"]
         assert isinstance(motions, forms.MultipleChoiceField)
@@ -76,23 +77,33 @@ def proxies(request: Request, reference: str) -> HttpResponse:
     is_clerk = "deliver" in page.may
     found = queries.own_electors(actor=request.actor, vote=page.vote, now=clock.now())
     own = [(each.id, each.label) for each in found if not each.is_proxy]
-    sent = request.method == "POST"
-    form = ProxyForm(*((request.POST, request.FILES) if sent else ()), page=page, own=own)
-    made = accepted(form, lambda: _granted(request, page, form, is_own=bool(own)))
-    if made is not None:
-        told = _("已登记，请另一名工作人员核对。") if made.clerk_one else _("委托已生效。")
-        messages.success(request, told)
-        return redirect("votes:proxies", reference=reference)
-    rows = queries.list_proxies(actor=request.actor, vote=page.vote, is_clerk=is_clerk)
+    offered = [sort for sort, may in (("own", bool(own)), ("paper", is_clerk)) if may]
+    sort = request.POST.get("as", "")
+    bound = ProxyForm(request.POST, request.FILES, page=page, own=own if sort == "own" else [])
+    if sort in offered:
+        made = accepted(bound, lambda: _granted(request, page, bound, is_own=sort == "own"))
+        if made is not None:
+            told = _("已登记，请另一名工作人员核对。") if made.clerk_one else _("委托已生效。")
+            messages.success(request, told)
+            return redirect("votes:proxies", reference=reference)
+    is_running = page.vote.state in {"noticed", "open"}
     context = {
         "page_of": page,
-        "form": form,
-        "rows_of": rows,
+        "forms_of": [
+            (
+                each,
+                bound if each == sort else ProxyForm(page=page, own=own if each == "own" else []),
+            )
+            for each in offered
+            if is_running
+        ],
+        "rows_of": queries.list_proxies(actor=request.actor, vote=page.vote, is_clerk=is_clerk),
         "is_clerk": is_clerk,
         "reader": request.actor.account,
-        "is_running": page.vote.state in {"noticed", "open"},
+        "is_running": is_running,
     }
-    return render(request, "votes/proxies.html", context, status=422 if sent else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "votes/proxies.html", context, status=status)
 
 
 def _granted(request: Request, page: VotePage, form: ProxyForm, *, is_own: bool) -> Proxy:

@@ -45,8 +45,7 @@ class Tested:
     """One of the four tests in words."""
 
     label: str
-    have: str
-    of: str
+    counted: str
     need: str
     missing: str
     share: str
@@ -73,12 +72,11 @@ def result_shown(rows: Iterable[ResultRow]) -> tuple[ResultShown, ...]:
 
 def _test(test: Comparison) -> Tested:
     is_area = test.measure in AREA_MEASURES
-    write = square_metres if is_area else str
+    write, plain = (square_metres, hundredths) if is_area else (str, str)
     whole, rest = divmod(test.hundredths_of_percent, 100)
     return Tested(
         label=str(MEASURES[test.measure]),
-        have=write(test.have),
-        of=write(test.of),
+        counted=f"{plain(test.have)} / {write(test.of)}",
         need=write(test.need),
         missing=write(test.missing) if test.missing else "",
         share=f"{whole}.{rest:02d}%",
@@ -88,4 +86,8 @@ def _test(test: Comparison) -> Tested:
 
 def square_metres(area: int) -> str:
     """Return an area of hundredths of m² in words."""
-    return _("%(area)s 平方米") % {"area": f"{area // 100}.{area % 100:02d}"}
+    return _("%(area)s 平方米") % {"area": hundredths(area)}
+
+
+def hundredths(area: int) -> str:
+    return f"{area // 100}.{area % 100:02d}"

@@ -64,7 +64,10 @@ class ImportForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    file = forms.FileField(label=gettext_lazy("结果表（CSV）"))
+    file = forms.FileField(
+        label=gettext_lazy("结果表（CSV）"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
 
     def held(self) -> Held:
         data = self.cleaned_data
