@@ -114,6 +114,11 @@ class Model:
         buckets = dict.fromkeys(bucket_of(piece) for piece in pieces)
         return _weighed(buckets, self.commonness, self.sharpness)
 
+    def worths(self, text: str) -> dict[int, float]:
+        """Return what each bucket of `text` is worth, of length one: likeness is the sum of products."""
+        rows = self._weighed(piece for _at, piece in sequences(plain(text)))
+        return {bucket: worth / self.sharpness for bucket, worth in rows}
+
     def rank(self, text: str) -> list[Fit]:
         """Return every kind with its share, the best first."""
         totals = [0.0] * len(self.kinds)

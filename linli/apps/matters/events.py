@@ -33,3 +33,22 @@ class MatterRated:
     close_round: int
     value: str
     at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MatterMerged:
+    """A matter was found to be the same as `into`; `is_undone` takes that back."""
+
+    matter: int
+    into: int
+    is_undone: bool
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MatterUrged:
+    matter: int
+    unit: int | None
+    handler: int | None
+    urges: int
+    at: dt.datetime

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.urls import reverse
 
-from linli.apps.matters.events import MatterMoved
+from linli.apps.matters.events import MatterMerged, MatterMoved, MatterUrged
+from linli.apps.matters.queries.following import followers_of
 from linli.apps.matters.queries.telling import Told, told_of
 from linli.apps.notifications import actions as notifications
 from linli.platform.access import system
@@ -20,6 +22,10 @@ TO_THE_REPORTER: Final = {
     "matters.resolve": "matters.resolved",
     "matters.refer": "matters.referred",
 }
+# What everybody may know of a matter, so that its followers hear of it.
+TO_FOLLOWERS: Final = frozenset(
+    {"matters.resolve", "matters.refer", "matters.reopen", "matters.extend"}
+)
 TO_THE_HANDLER: Final = frozenset({"matters.dispatch", "matters.reassign"})
 
 
@@ -31,15 +37,44 @@ def tell(event: MatterMoved) -> None:
         return
     told = told_of(event.matter)
     if kind is not None and told.reporter is not None:
-        _notify(told, told.reporter, kind, event)
+        _notify(told, [told.reporter], kind, event)
     if event.verb in TO_THE_HANDLER and told.handler is not None:
-        _notify(told, told.handler, "matters.yours", event)
+        _notify(told, [told.handler], "matters.yours", event)
 
 
-def _notify(told: Told, account: int, kind: str, event: MatterMoved) -> None:
+@listen(MatterMoved, within=True)
+def tell_followers(event: MatterMoved) -> None:
+    """Tell who follows the matter or its place what is public of it."""
+    if event.verb in TO_FOLLOWERS and (accounts := followers_of(matter=event.matter)):
+        _notify(told_of(event.matter), accounts, "matters.followed", event)
+
+
+@listen(MatterMerged, within=True)
+def tell_merged(event: MatterMerged) -> None:
+    """Tell the reporter where the matter goes on, and when that was taken back."""
+    own = told_of(event.matter)
+    if own.reporter is not None:
+        shown = own if event.is_undone else told_of(event.into)
+        kind = "matters.parted" if event.is_undone else "matters.merged"
+        _notify(shown, [own.reporter], kind, event)
+
+
+@listen(MatterUrged, within=True)
+def tell_urged(event: MatterUrged) -> None:
+    told = told_of(event.matter)
+    if told.handler is not None:
+        _notify(told, [told.handler], "matters.urged", event)
+
+
+def _notify(
+    told: Told,
+    accounts: Iterable[int],
+    kind: str,
+    event: MatterMoved | MatterMerged | MatterUrged,
+) -> None:
     notifications.notify(
-        actor=system(event.verb),
-        accounts=[account],
+        actor=system(kind),
+        accounts=accounts,
         kind=kind,
         facts={"reference": told.reference, "kind": told.kind},
         path=reverse("matters:matter", args=[told.reference]),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from linli.apps.matters.actions.desk import (
     accept_matter,
     dispatch_matter,
-    mark_duplicate,
     reassign_matter,
     refer_out_matter,
     triage_matter,
 )
 from linli.apps.matters.actions.erasing import erase_reporter
+from linli.apps.matters.actions.following import follow, unfollow
 from linli.apps.matters.actions.handling import (
     ask_information,
     extend_deadline,
@@ -23,6 +23,7 @@ from linli.apps.matters.actions.handling import (
 )
 from linli.apps.matters.actions.intake import Contact, Receipt, Report, report_matter
 from linli.apps.matters.actions.learning import learn_suggestions
+from linli.apps.matters.actions.merging import mark_duplicate, separate_matter
 from linli.apps.matters.actions.records import (
     add_note,
     add_photos,
@@ -39,6 +40,7 @@ from linli.apps.matters.actions.reporter import (
     close_matter,
     rate_matter,
     reopen_matter,
+    urge_matter,
     withdraw_matter,
 )
 from linli.apps.matters.queries.places_of import Spot
@@ -59,6 +61,7 @@ __all__ = [
     "edit_matter",
     "erase_reporter",
     "extend_deadline",
+    "follow",
     "follow_grids",
     "forget_contacts",
     "learn_suggestions",
@@ -73,10 +76,13 @@ __all__ = [
     "return_dispatch",
     "reveal_contact",
     "rewrite_matter",
+    "separate_matter",
     "start_matter",
     "take_on_matter",
     "tell_reporter",
     "triage_matter",
+    "unfollow",
+    "urge_matter",
     "wait_decision",
     "withdraw_matter",
 ]

@@ -10,7 +10,6 @@ from linli.apps.matters.actions.step import Act, Words, take_step
 from linli.apps.matters.models import Matter
 from linli.apps.matters.rules import moves, texts
 from linli.apps.matters.rules.kinds import find_kind
-from linli.apps.matters.rules.states import State
 from linli.apps.organisations import queries as organisations
 from linli.foundation.clock import local_date
 from linli.foundation.refusals import Refused
@@ -83,21 +82,6 @@ def refer_out_matter(*, actor: Actor, pk: int, way: str, answer: str, now: dt.da
     return take_step(
         act=Act("refer"), actor=actor, pk=pk, now=now, move=move, words=Words("result", text)
     )
-
-
-def mark_duplicate(*, actor: Actor, pk: int, of: str, now: dt.datetime) -> Matter:
-    """Mark the matter as one that is already on record under the public reference `of`."""
-    other = (
-        Matter.objects.filter(reference=of.strip().upper()[:8]).values_list("pk", "state").first()
-    )
-    if other is None:
-        raise Refused("matters.duplicate_unknown", "没有这个编号的诉求，请核对后再填。", field="of")
-    other_pk, other_state = other
-
-    def move(facts: moves.Facts) -> moves.Facts:
-        return moves.mark_duplicate(facts, pk, other_pk, State(other_state), now)
-
-    return take_step(act=Act("duplicate"), actor=actor, pk=pk, now=now, move=move)
 
 
 def _require_takers(unit: int | None, handler: int | None, now: dt.datetime) -> None:

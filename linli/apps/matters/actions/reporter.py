@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from linli.apps.matters.access import said_by
 from linli.apps.matters.actions.step import Act, Words, fetch_matter, take_step
-from linli.apps.matters.events import MatterRated
+from linli.apps.matters.events import MatterRated, MatterUrged
 from linli.apps.matters.models import Matter, MatterRating
 from linli.apps.matters.rules import moves, texts
 from linli.apps.matters.rules.kinds import kind_of
@@ -47,6 +47,25 @@ def answer_information(
         words=Words("answer", text),
         follow_code=follow_code,
     )
+
+
+def urge_matter(
+    *, actor: Actor, pk: int, now: dt.datetime, follow_code: str | None = None
+) -> Matter:
+    """Ask to hurry: seen in the timeline and on the handler's list, once in so many working hours."""
+    with transaction.atomic():
+        matter = take_step(
+            act=Act("urge"),
+            actor=actor,
+            pk=pk,
+            now=now,
+            move=lambda facts: moves.urge(facts, now),
+            follow_code=follow_code,
+        )
+        events.publish(
+            MatterUrged(pk, matter.unit_id, matter.handler_id, urges=matter.urges, at=now)
+        )
+    return matter
 
 
 def reopen_matter(

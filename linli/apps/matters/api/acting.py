@@ -231,6 +231,23 @@ def reopen(
     return stand(matter)
 
 
+@router.post(f"{ONE}/separate", response=STANDS, summary="Undo a merging that was wrong")
+def separate(request: HttpRequest, reference: str) -> shape.StandOut:
+    pk = queries.key_of(reference)
+    return stand(actions.separate_matter(actor=actor_of(request), pk=pk, now=now()))
+
+
+@router.post(f"{ONE}/urge", response=STANDS, summary="Ask to hurry")
+def urge(request: HttpRequest, reference: str, follow_code: FollowCode = None) -> shape.StandOut:
+    matter = actions.urge_matter(
+        actor=actor_of(request),
+        pk=queries.key_of(reference),
+        now=now(),
+        follow_code=checked(request, follow_code),
+    )
+    return stand(matter)
+
+
 @router.post(f"{ONE}/close", response=STANDS)
 def close(request: HttpRequest, reference: str, follow_code: FollowCode = None) -> shape.StandOut:
     matter = actions.close_matter(

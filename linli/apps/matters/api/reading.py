@@ -102,21 +102,22 @@ def list_public(
     return shape.PublicListOut(rows=[_public(row) for row in page.rows], after=page.after)
 
 
-@router.get(
+@router.post(
     "/matters/similar",
     response=list[shape.PublicRowOut],
-    summary="Open matters of the same kind near by",
+    summary="Open matters near by that may be the same, the likest first",
 )
-def list_similar(
-    request: HttpRequest,
-    kind: shape.KindCode,
-    community: shape.Key,
-    compound: shape.Key | None = None,
-) -> list[shape.PublicRowOut]:
-    rows = queries.list_similar(
-        kind=kind, community=shape.key(community) or 0, compound=shape.key(compound), now=now()
+def list_similar(request: HttpRequest, body: shape.SaidIn) -> list[shape.PublicRowOut]:
+    keys = {name: shape.key(getattr(body, name)) for name in ("area", "compound", "building")}
+    said = queries.Said(
+        kind=body.kind,
+        words=body.words,
+        community=shape.key(body.community) or 0,
+        lon=body.lon,
+        lat=body.lat,
+        **keys,
     )
-    return [_public(row) for row in rows]
+    return [_public(each.row) for each in queries.list_alike(said=said, now=now())]
 
 
 def _public(row: PublicRow) -> shape.PublicRowOut:

@@ -280,6 +280,34 @@ class UnitOut(Schema):
     reason: str
 
 
+class SaidIn(Schema):
+    """A report that is about to be sent, as far as likeness goes."""
+
+    kind: KindCode
+    words: Text
+    community: Key
+    area: Key | None = None
+    compound: Key | None = None
+    building: Key | None = None
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+
+
+class FollowedIn(Schema):
+    """What to follow: a matter by its reference, a place by its key."""
+
+    target: Literal["matter", "building", "compound", "area"]
+    key: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,19}$")]
+
+
+class FollowOut(Schema):
+    target: str
+    key: str
+    name: str
+    since: dt.datetime
+    open: int
+
+
 class GuessOut(Schema):
     """A kind that the words may speak of, how well it fits (shares add up to at most one), and why."""
 

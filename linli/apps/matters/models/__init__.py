@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linli.apps.matters.models.following import Follow
 from linli.apps.matters.models.learned import SuggestionModel
 from linli.apps.matters.models.matter import Matter
 from linli.apps.matters.models.records import (
@@ -10,4 +11,4 @@ from linli.apps.matters.models.records import (
     MatterRating,
 )
 
-__all__ = ["Matter", "MatterContact", "MatterNote", "MatterRating", "SuggestionModel"]
+__all__ = ["Follow", "Matter", "MatterContact", "MatterNote", "MatterRating", "SuggestionModel"]

@@ -93,6 +93,8 @@ VERBS: Final = {
     "matters.refer": _("告知其他途径"),
     "matters.withdraw": _("撤回"),
     "matters.duplicate": _("并案"),
+    "matters.separate": _("撤销并案"),
+    "matters.urge": _("催办"),
     "matters.note": _("备注"),
     "matters.tell": _("告知反映人"),
     "matters.edit": _("修改"),

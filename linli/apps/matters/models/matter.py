@@ -140,6 +140,8 @@ class Matter(models.Model):
     resolved_at = models.DateTimeField(_("办结时间"), null=True)
     closed_at = models.DateTimeField(_("结束时间"), null=True)
     close_round = models.PositiveSmallIntegerField(_("第几轮"), default=1)
+    urged_at = models.DateTimeField(_("最近催办时间"), null=True)
+    urges = models.PositiveSmallIntegerField(_("催办次数"), default=0)
     answer = models.TextField(_("公开答复"), blank=True)
     way_out = models.CharField(_("其他途径"), max_length=16, choices=labels.WAYS_OUT, blank=True)
 
@@ -153,6 +155,12 @@ class Matter(models.Model):
             _open("matter_open_unit", "unit"),
             _open("matter_open_handler", "handler"),
             _open("matter_open_due"),
+            _open("matter_open_compound", "compound"),
+            models.Index(
+                fields=["lat", "lon"],
+                condition=Q(is_open=True, lat__isnull=False),
+                name="matter_open_point",
+            ),
             models.Index(fields=["area", "id"], name="matter_area"),
             models.Index(fields=["community", "id"], name="matter_community"),
             models.Index(fields=["subdistrict", "id"], name="matter_subdistrict"),

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from linli.apps.matters.queries.alike import (
+    Alike,
+    AlikeAtDesk,
+    list_alike,
+    list_alike_at_desk,
+)
 from linli.apps.matters.queries.counts import (
     PublicCount,
     PublicRecord,
     count_public,
     public_record,
+)
+from linli.apps.matters.queries.following import (
+    FollowRow,
+    followers_of,
+    is_following,
+    list_follows,
 )
 from linli.apps.matters.queries.invariants import broken_invariants
 from linli.apps.matters.queries.lists import (
@@ -15,7 +27,6 @@ from linli.apps.matters.queries.lists import (
     count_board,
     list_matters,
     list_public,
-    list_similar,
 )
 from linli.apps.matters.queries.own import (
     export_reporter,
@@ -46,14 +57,18 @@ from linli.apps.matters.queries.suggestions import (
     suggest_triage,
     suggest_units,
 )
+from linli.apps.matters.rules.alike import Said
 from linli.apps.matters.rules.hints import Hint, emergency_hint
 from linli.apps.matters.rules.kinds import Kind, all_groups, kind_of, kinds_on
 from linli.apps.matters.rules.suggesting import Guess, Suggestion
 
 __all__ = [
     "Accuracy",
+    "Alike",
+    "AlikeAtDesk",
     "Board",
     "Entry",
+    "FollowRow",
     "Guess",
     "Hint",
     "Kind",
@@ -64,6 +79,7 @@ __all__ = [
     "PublicRecord",
     "PublicRow",
     "Repeat",
+    "Said",
     "Suggestion",
     "UnitSuggestion",
     "Wanted",
@@ -76,17 +92,21 @@ __all__ = [
     "fill_index",
     "find_by_follow_code",
     "follow_journal",
+    "followers_of",
     "get_accuracy",
     "get_page",
     "get_photo",
+    "is_following",
     "key_of",
     "kind_of",
     "kinds_on",
+    "list_alike",
+    "list_alike_at_desk",
+    "list_follows",
     "list_lessons",
     "list_matters",
     "list_public",
     "list_repeats",
-    "list_similar",
     "list_unasked",
     "may_see_photo",
     "public_record",

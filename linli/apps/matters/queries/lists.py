@@ -21,8 +21,6 @@ from linli.platform.access import NOBODY, Actor
 
 ROWS_MAX: Final = 100
 SUMMARY_LETTERS: Final = 80
-SIMILAR_DAYS: Final = 30
-SIMILAR_MAX: Final = 5
 WORK_LISTS: Final = frozenset({"work", "late", "handler"})
 NARROWING: Final = ("state", "kind", "lane", "unit", "community")
 SCOPES: Final = (*sorted(WORK_LISTS), "all", "own")
@@ -50,6 +48,7 @@ ROW: Final = (
     "resolved_at",
     "closed_at",
     "close_round",
+    "urges",
 )
 NAMES: Final = {
     "compound_name": Coalesce("compound__name", Value("")),
@@ -246,30 +245,6 @@ def list_public(
     rows = prepared.rows(("matters.public", is_answered, limit), build, **values)
     last = str(rows[limit - 1][0]) if len(rows) > limit else ""
     return Page(tuple(PublicRow(*row[1:]) for row in rows[:limit]), last)
-
-
-def list_similar(
-    *, kind: str, community: int, compound: int | None = None, now: dt.datetime
-) -> tuple[PublicRow, ...]:
-    """Return open matters of the same kind near by, to follow instead of reporting again.
-
-    Likeness is of place and kind, never of who reported.
-    """
-    near = Q(compound=compound) if compound is not None else Q()
-    rows = (
-        Matter.objects.filter(
-            PUBLIC,
-            near,
-            is_open=True,
-            community=community,
-            kind=kind,
-            received_at__gt=now - dt.timedelta(days=SIMILAR_DAYS),
-        )
-        .order_by("-id")
-        .annotate(compound_name=NAMES["compound_name"])
-        .values_list(*PUBLIC_ROW)[:SIMILAR_MAX]
-    )
-    return tuple(PublicRow(*row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

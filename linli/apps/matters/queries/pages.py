@@ -64,6 +64,8 @@ PLAIN: Final = (
     "resolved_at",
     "closed_at",
     "close_round",
+    "urged_at",
+    "urges",
     "answer",
     "way_out",
     "has_contact",

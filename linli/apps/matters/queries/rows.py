@@ -42,6 +42,7 @@ class MatterRow:
     resolved_at: dt.datetime | None
     closed_at: dt.datetime | None
     close_round: int
+    urges: int
 
     @property
     def kind_facts(self) -> Kind:
@@ -164,6 +165,8 @@ class MatterPage:
     resolved_at: dt.datetime | None
     closed_at: dt.datetime | None
     close_round: int
+    urged_at: dt.datetime | None
+    urges: int
     answer: str
     way_out: str
     has_contact: bool

@@ -70,5 +70,29 @@ NOTIFICATIONS: Final = (
         gettext_noop("“%(what)s”（%(reference)s）要走别的途径办理，怎么办写在里面。"),
         "signpost",
     ),
+    _kind(
+        "merged",
+        Group.MATTERS,
+        gettext_noop("“%(what)s”（%(reference)s）与您反映的是同一件事，进展在那里看。"),
+        "copy",
+    ),
+    _kind(
+        "parted",
+        Group.MATTERS,
+        gettext_noop("“%(what)s”（%(reference)s）改回单独办理，不再并案。"),
+        "undo-2",
+    ),
+    _kind(
+        "followed",
+        Group.FOLLOWED,
+        gettext_noop("您关注的“%(what)s”（%(reference)s）有了新进展。"),
+        "bell",
+    ),
+    _kind(
+        "urged",
+        Group.WORK,
+        gettext_noop("反映人催办：“%(what)s”（%(reference)s）。"),
+        "bell-ring",
+    ),
     _kind("yours", Group.WORK, gettext_noop("“%(what)s”（%(reference)s）派给了您。"), "inbox"),
 )

@@ -13,6 +13,7 @@ CLOSE_AFTER: Final = dt.timedelta(days=7)  # a resolved matter closes by itself
 REOPEN_WITHIN: Final = dt.timedelta(days=30)  # after it was closed
 CONTACT_KEPT: Final = dt.timedelta(days=180)  # after it was closed
 RETURN_DAYS: Final = 1  # working days after the dispatch
+URGE_HOURS: Final = 7  # working hours between two urges
 EXTENSION_MAX: Final = dt.timedelta(days=60)  # beyond the deadline
 
 
@@ -71,6 +72,11 @@ def shifted(limit: Limit, due: dt.datetime, minutes: int) -> dt.datetime:
 def return_until(dispatched: dt.datetime) -> dt.datetime:
     """Return until when a unit may say that a dispatch is not for it."""
     return load_calendar().add_working_days(dispatched, RETURN_DAYS)
+
+
+def urge_again(urged: dt.datetime) -> dt.datetime:
+    """Return from when on somebody may urge once more."""
+    return load_calendar().add_working_hours(urged, URGE_HOURS)
 
 
 def clock_of(

@@ -53,6 +53,8 @@ class Facts:
     resolved_at: dt.datetime | None = None
     closed_at: dt.datetime | None = None
     close_round: int = 1
+    urged_at: dt.datetime | None = None
+    urges: int = 0
     answer: str = ""
     way_out: str = ""
 
@@ -302,6 +304,33 @@ def mark_duplicate(facts: Facts, pk: int, of: int, of_state: State, now: dt.date
         responded_at=facts.responded_at or now,
         closed_at=now,
     )
+
+
+def separate(facts: Facts, now: dt.datetime) -> Facts:
+    """Undo a merging that was wrong: the time it lay there does not count against anybody."""
+    _to(facts, State.ACCEPTED, since=frozenset({State.DUPLICATE}))
+    limit = kind_of(facts.kind).limit
+    lost = max(clock.minutes_between(limit, facts.closed_at or now, now), 0)
+    return replace(
+        facts,
+        state=State.ACCEPTED,
+        duplicate_of_id=None,
+        closed_at=None,
+        due_at=clock.shifted(limit, facts.due_at, lost),
+    )
+
+
+def urge(facts: Facts, now: dt.datetime) -> Facts:
+    """Ask whoever has it to hurry: once in so many working hours, while it is theirs to move."""
+    if not facts.is_open or facts.waiting_since is not None:
+        raise wrong_state()
+    if facts.urged_at is not None and now < clock.urge_again(facts.urged_at):
+        raise Refused(
+            "matters.urged_before",
+            "刚催办过，经办人已经看到。过%(hours)s个工作小时还没动静，可以再催。",
+            hours=clock.URGE_HOURS,
+        )
+    return replace(facts, urged_at=now, urges=facts.urges + 1)
 
 
 def adopt(facts: Facts, account: int) -> Facts:

@@ -46,7 +46,8 @@ OPEN: Final = frozenset(
         State.REOPENED,
     }
 )
-ENDED: Final = frozenset(state for state, afters in TRANSITIONS.items() if not afters)
+# Nothing more is handed in for these; a merging that was wrong can still be undone.
+ENDED: Final = frozenset({State.REFERRED_OUT, State.WITHDRAWN, State.DUPLICATE})
 
 
 def may_follow(before: State, after: State) -> bool:

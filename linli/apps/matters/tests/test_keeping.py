@@ -13,6 +13,7 @@ from linli.apps.matters import actions, jobs, queries
 from linli.apps.matters.actions import Contact, Spot
 from linli.apps.matters.models import Matter, MatterContact, MatterNote, MatterRating
 from linli.apps.matters.queries import Wanted
+from linli.apps.matters.rules.alike import Said
 from linli.apps.matters.rules.states import State
 from linli.apps.matters.tests.desk import NOW, SYSTEM, WORDS, bring_to, desk, later, report
 from linli.foundation.refusals import Refused
@@ -186,8 +187,9 @@ def test_pages_follow_one_another_by_key_without_gaps(desk: Cast) -> None:
 def test_likely_duplicates_and_the_board_count_by_place(desk: Cast) -> None:
     report(spot=Spot(building=desk.city.first.pk))
 
-    similar = queries.list_similar(kind="A01", community=place.COMMUNITY, now=NOW)
-    elsewhere = queries.list_similar(kind="A01", community=place.NEXT_COMMUNITY, now=NOW)
+    said = Said("A01", WORDS, place.COMMUNITY, building=desk.city.first.pk)
+    similar = queries.list_alike(said=said, now=NOW)
+    elsewhere = queries.list_alike(said=Said("A01", WORDS, place.NEXT_COMMUNITY), now=NOW)
     board = queries.count_board(actor=desk.secretary.actor, now=NOW, end_of_day=later(hours=8))
 
     assert [len(similar), len(elsewhere)] == [1, 0]

@@ -41,22 +41,22 @@ __all__ = ["desk"]
 # The resident reported it; grid worker, secretary and subdistrict officer serve its place; the
 # department has it from the dispatch on; neighbour, outsider and the others have no business with it.
 WHO = """
-                     accept triage dispatch reassign refer duplicate start ask  wait resume extend resolve return note edit inform reopen withdraw close rate rewrite contact
-resident             403    403    403      403      403   403       403   403  403  403    403    403     403    403  403  yes    yes    yes      yes   yes  yes     yes
-neighbour            404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
-volunteer            404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
-building_head        404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
-grid_worker          yes    yes    403      403      403   403       free  free free free   free   free    403    yes  yes  yes    yes    yes      403   403  403     yes
-secretary            yes    yes    yes      yes      yes   yes       yes   yes  yes  yes    yes    yes     403    yes  yes  yes    yes    yes      403   403  403     yes
-subdistrict_officer  yes    yes    yes      yes      yes   yes       yes   yes  yes  yes    yes    yes     403    yes  yes  yes    yes    yes      403   403  403     yes
-department_handler   unit!  unit!  unit!    unit!    unit! unit!     unit  unit unit unit   unit   unit    unit   unit unit! unit! unit!  unit!    unit! unit! unit!  unit
-property_manager     404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
-window               404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
-city_officer         403    403    403      403      403   403       403   403  403  403    403    403     403    403  403  403    403    403      403   403  403     403
-outsider             404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
-data_officer         404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
-platform_admin       404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
-stranger             404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404
+                     accept triage dispatch reassign refer duplicate start ask  wait resume extend resolve return note edit inform reopen withdraw close rate rewrite contact  separate urge
+resident             403    403    403      403      403   403       403   403  403  403    403    403     403    403  403  yes    yes    yes      yes   yes  yes     yes   403  yes
+neighbour            404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+volunteer            404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+building_head        404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+grid_worker          yes    yes    403      403      403   403       free  free free free   free   free    403    yes  yes  yes    yes    yes      403   403  403     yes   403  yes
+secretary            yes    yes    yes      yes      yes   yes       yes   yes  yes  yes    yes    yes     403    yes  yes  yes    yes    yes      403   403  403     yes   yes  yes
+subdistrict_officer  yes    yes    yes      yes      yes   yes       yes   yes  yes  yes    yes    yes     403    yes  yes  yes    yes    yes      403   403  403     yes   yes  yes
+department_handler   unit!  unit!  unit!    unit!    unit! unit!     unit  unit unit unit   unit   unit    unit   unit unit! unit! unit!  unit!    unit! unit! unit!  unit   unit!  unit!
+property_manager     404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+window               404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+city_officer         403    403    403      403      403   403       403   403  403  403    403    403     403    403  403  403    403    403      403   403  403     403   403  403
+outsider             404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+data_officer         404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+platform_admin       404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+stranger             404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
 """
 # yes, or no: refused by the rule with a sentence.
 WHEN = """
@@ -83,6 +83,8 @@ close      no       no       no         no          no                  no      
 rate       no       no       no         no          no                  no               yes      yes    no       no           no        no
 rewrite    yes      no       no         no          no                  no               no       no     no       no           no        no
 contact    no       no       no         no          no                  no               no       no     no       no           no        no
+separate   no       no       no         no          no                  no               no       no     no       no           no        yes
+urge       yes      yes      yes        yes         no                  yes              no       no     yes      no           no        no
 """
 WHOSE: Final = {(who, act): mark for who, act, mark in read_matrix(WHO)}
 ALLOWED: Final = {(act, state): mark for act, state, mark in read_matrix(WHEN)}
@@ -123,6 +125,8 @@ def attempts(other: str) -> dict[str, Callable[[Actor, int], Any]]:
         "rate": do(actions.rate_matter, value="satisfied"),
         "rewrite": do(actions.rewrite_matter, words=WORDS),
         "contact": do(actions.reveal_contact, purpose="回电话"),
+        "separate": do(actions.separate_matter),
+        "urge": do(actions.urge_matter),
     }
 
 

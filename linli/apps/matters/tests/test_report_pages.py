@@ -312,7 +312,7 @@ def test_a_similar_matter_near_by_is_shown_before_sending(client: Client, desk: 
         text = checked.content.decode()
         client.post("/report/send/", {"state": state_in(text)})
 
-    assert "附近有人反映过类似的事" in text
+    assert "附近有人反映过" in text
     assert f"/matters/{Matter.objects.order_by('id')[0].reference}/" in text
 
 

@@ -40,6 +40,7 @@ def desk_page(
         else "",
         "about": _about(shown, token),
         "answer": _answer(shown) if page.answer else "",
+        "alike": _alike(shown),
         "acts": _acts(shown, opened, bound, token),
         "side": _side(shown),
         "map": _map(shown) if shown.map_at else "",
@@ -56,8 +57,10 @@ def _badges(shown: Shown) -> SafeString:
         "clock_icon": icon,
         "is_dangerous": shown.is_dangerous and shown.page.is_open,
         "is_hidden": shown.is_hidden,
+        "is_urged": shown.page.urges > 0,
     }
-    return kept(f"{FOLDER}/badges.html", facts, {"clock": words, "lane": shown.lane})
+    holes = {"clock": words, "lane": shown.lane, "n": str(shown.page.urges)}
+    return kept(f"{FOLDER}/badges.html", facts, holes)
 
 
 def _drafts(shown: Shown) -> SafeString:
@@ -90,6 +93,19 @@ def _about(shown: Shown, token: str) -> SafeString:
 def _answer(shown: Shown) -> SafeString:
     photos = _gallery(shown.photos_after, _("办理后的照片"))
     return kept(f"{FOLDER}/answer.html", {}, {"answer": shown.page.answer, "photos": photos})
+
+
+def _alike(shown: Shown) -> SafeString:
+    """Return the way to what may be the same, or to the matter that this one was merged into."""
+    page = shown.page
+    if page.duplicate_of:
+        other = reverse("matters:matter", args=[page.duplicate_of])
+        holes = {"matter": other, "reference": page.duplicate_of}
+        return kept(f"{FOLDER}/merged.html", {}, holes)
+    if "duplicate" in page.may and "duplicate" in states.acts_of(page):
+        address = reverse("matters:alike", args=[page.reference])
+        return kept(f"{FOLDER}/alike.html", {}, {"alike": address})
+    return EMPTY
 
 
 def _gallery(photos: list[str], words: str) -> SafeString:

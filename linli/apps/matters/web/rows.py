@@ -45,6 +45,7 @@ def _desk_row(row: MatterRow, now: dt.datetime, to_unit: Callable[[int], str] | 
             "clock_tone": tone,
             "clock_icon": icon,
             "is_open": row.is_open,
+            "is_urged": row.urges > 0,
         },
         {
             "href": address_of(row.reference),
@@ -150,6 +151,7 @@ def _today_row(row: MatterRow, now: dt.datetime) -> SafeString:
             "icon": icon_of(row.kind),
             "clock_tone": tone,
             "clock_icon": icon,
+            "is_urged": row.urges > 0,
         },
         {
             "href": address_of(row.reference),

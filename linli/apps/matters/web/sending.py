@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from linli.apps.matters.rules.kinds import UNCLEAR, Kind
 from linli.apps.matters.web.draft import Draft
 from linli.apps.matters.web.forms.report import PHOTOS_MAX, TellForm
 from linli.apps.matters.web.rows import PublicLine, public_line_of
+from linli.apps.matters.web.suggesting import quoted
 from linli.apps.matters.web.times import day_time
 from linli.apps.matters.web.views.shared import actor_of
 from linli.foundation import clock
@@ -70,14 +72,33 @@ def promise(kind: Kind, now: dt.datetime) -> str:
     }
 
 
-def similar(draft: Draft, now: dt.datetime) -> list[PublicLine]:
-    """Return open matters of the same kind near by, to follow instead of reporting again."""
-    if draft.community is None or draft.kind in {"", UNCLEAR}:
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An open matter to follow instead; `words` are the reporter's own that speak of it."""
+
+    line: PublicLine
+    reference: str
+    words: str
+
+
+def similar(draft: Draft, now: dt.datetime) -> list[Similar]:
+    """Return open matters that may be the same, to follow instead of reporting again."""
+    if draft.community is None:
         return []
-    rows = queries.list_similar(
-        kind=draft.kind, community=draft.community, compound=draft.compound, now=now
+    said = queries.Said(
+        kind=draft.kind or UNCLEAR,
+        words=f"{draft.words} {draft.place_text}",
+        community=draft.community,
+        area=draft.area,
+        compound=draft.compound,
+        building=draft.building,
+        lon=draft.lon,
+        lat=draft.lat,
     )
-    return [public_line_of(row) for row in rows]
+    return [
+        Similar(public_line_of(each.row), each.row.reference, quoted(each.words))
+        for each in queries.list_alike(said=said, now=now)
+    ]
 
 
 def spot_of(draft: Draft) -> Spot:

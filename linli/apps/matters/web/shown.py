@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.apps.matters.models.labels import CHANNELS, LANES, REQUESTS, WAYS_OUT
 from linli.apps.matters.queries import MatterPage
-from linli.apps.matters.rules.clock import CLOSE_AFTER
+from linli.apps.matters.rules.clock import CLOSE_AFTER, urge_again
 from linli.apps.matters.rules.states import State
 from linli.apps.matters.web import states
 from linli.apps.matters.web.catalogue import Tile, kind_tile
@@ -38,7 +38,7 @@ RELAYED: Final = {
     "reopen": gettext_lazy("反映人说还没解决"),
     "withdraw": gettext_lazy("代反映人撤回"),
 }
-FOR_REPORTER: Final = ("inform", "close", "reopen", "rate", "withdraw")
+FOR_REPORTER: Final = ("inform", "close", "reopen", "rate", "urge", "withdraw")
 BY_NAME: Final = dict(LANES)
 DANGERS: Final = ("danger", "lift_trapped", "smell_now")
 PHOTO_SALT: Final = "linli.matters.photo"
@@ -126,6 +126,14 @@ class Shown:
         return _("%(day)s前办结") % {"day": self.due}
 
     @property
+    def urge_from(self) -> str:
+        """Return from when on the reporter may urge again, empty when they may now."""
+        if self.page.urged_at is None or not self.page.is_open:
+            return ""
+        again = urge_again(self.page.urged_at)
+        return day_time(again, self.now) if self.now < again else ""
+
+    @property
     def lane(self) -> str:
         return str(BY_NAME[self.page.lane])
 
@@ -189,6 +197,8 @@ class Shown:
         names = states.acts_of(self.page)
         if self.page.is_reporter:
             names = tuple(name for name in names if name in FOR_REPORTER)
+        if not self.page.is_reporter or self.urge_from:  # staff urge by telephone, not here
+            names = tuple(name for name in names if name != "urge")
         if self.life.is_rated(self.page.resolved_at):
             names = tuple(name for name in names if name != "rate")
         return [self.offer(name, is_open=name == opened, bound=bound) for name in names]

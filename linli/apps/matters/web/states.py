@@ -98,9 +98,9 @@ LOOKS: Final = {
 }
 # Which acts make sense in a state; whether this actor may do them is told by `MatterPage.may`.
 ACTS: Final[dict[State, tuple[str, ...]]] = {
-    State.RECEIVED: ("settle", "finish", "accept", "refer", "duplicate", "withdraw"),
-    State.ACCEPTED: ("settle", "finish", "start", "ask", "refer", "duplicate", "withdraw"),
-    State.DISPATCHED: ("start", "finish", "return", "reassign", "extend", "refer"),
+    State.RECEIVED: ("settle", "finish", "accept", "refer", "duplicate", "urge", "withdraw"),
+    State.ACCEPTED: ("settle", "finish", "start", "ask", "refer", "duplicate", "urge", "withdraw"),
+    State.DISPATCHED: ("start", "finish", "return", "reassign", "extend", "refer", "urge"),
     State.IN_PROGRESS: (
         "finish",
         "ask",
@@ -108,16 +108,17 @@ ACTS: Final[dict[State, tuple[str, ...]]] = {
         "extend",
         "reassign",
         "refer",
+        "urge",
         "withdraw",
     ),
     State.WAITING_INFORMATION: ("inform", "withdraw"),
-    State.WAITING_DECISION: ("resume", "finish", "extend"),
+    State.WAITING_DECISION: ("resume", "finish", "extend", "urge"),
     State.RESOLVED: ("close", "reopen", "rate"),
     State.CLOSED: ("reopen", "rate"),
-    State.REOPENED: ("settle", "start", "finish"),
+    State.REOPENED: ("settle", "start", "finish", "urge"),
     State.REFERRED_OUT: (),
     State.WITHDRAWN: (),
-    State.DUPLICATE: (),
+    State.DUPLICATE: ("separate",),
 }
 # Acts of a page that are several of the access table at once.
 NEEDS: Final = {"settle": ("triage", "dispatch"), "finish": ("resolve",)}

@@ -251,6 +251,22 @@ STEPS: Final[dict[str, Step]] = {
         _("谢谢您的评价。"),
         "star",
     ),
+    "urge": Step(
+        form.PlainForm,
+        lambda call: actions.urge_matter(**call.by_code),
+        _("催办"),
+        _("催一催"),
+        _("已催办，经办人的列表上看得到。"),
+        "bell-ring",
+    ),
+    "separate": Step(
+        form.PlainForm,
+        lambda call: actions.separate_matter(**call.who),
+        _("并错了，撤销并案"),
+        _("撤销并案"),
+        _("已撤销并案，接着办。"),
+        "undo-2",
+    ),
     "withdraw": Step(
         form.WithdrawForm,
         lambda call: actions.withdraw_matter(**call.by_code, **call.data),

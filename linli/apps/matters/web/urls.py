@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from linli.apps.matters.web.views import follow, intake, learning, lists, matter, report
+from linli.apps.matters.web.views import (
+    alike,
+    follow,
+    following,
+    intake,
+    learning,
+    lists,
+    matter,
+    report,
+)
 
 app_name = "matters"
 urlpatterns = [
@@ -18,6 +27,8 @@ urlpatterns = [
     path("follow/<slug:code>/", follow.follow, name="follow"),
     path("follow/<slug:code>/sent/", follow.sent, name="sent"),
     path("follow/<slug:code>/<slug:act>/", follow.follow_act, name="follow_act"),
+    path("my/follows/", following.mine, name="follows"),
+    path("my/follows/put/", following.put, name="follow_set"),
     path("my/photos/<str:signed>", follow.photo, name="photo"),
     path("my/matters/", lists.mine, name="mine"),
     path("public/matters/", lists.public, name="public"),
@@ -29,6 +40,7 @@ urlpatterns = [
     path("matters/new/", intake.take_in, name="intake"),
     path("matters/<slug:reference>/", matter.matter, name="matter"),
     path("matters/<slug:reference>/pin.json", matter.pin, name="pin"),
+    path("matters/<slug:reference>/alike/", alike.alike, name="alike"),
     path("matters/<slug:reference>/contact/", matter.contact, name="contact"),
     path("matters/<slug:reference>/do/<slug:act>/", matter.act, name="act"),
 ]

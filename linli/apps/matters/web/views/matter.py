@@ -14,6 +14,7 @@ from linli.apps.matters import actions
 from linli.apps.matters.queries import MatterPage
 from linli.apps.matters.web import after
 from linli.apps.matters.web.desk_page import desk_page
+from linli.apps.matters.web.following import Followed
 from linli.apps.matters.web.forms.acts import ContactForm
 from linli.apps.matters.web.shown import Shown, follow_offers, point_of, show
 from linli.apps.matters.web.steps import STEPS, form_for
@@ -32,7 +33,9 @@ def matter(request: HttpRequest, reference: str) -> HttpResponse:
     now = clock.now()
     page = page_of(request, reference, now)
     if not page.is_full:
-        return render(request, "matters/public/page.html", {"shown": show(page, now)})
+        button = Followed("matter", page.reference, is_on=False)
+        context = {"shown": show(page, now), "followed": button}
+        return render(request, "matters/public/page.html", context)
     return full_page(request, show(page, now))
 
 

@@ -19,7 +19,7 @@ from linli.platform.throttle import caller_address
 __all__ = ["BY_REPORTER", "actor_of", "do", "page_by_code", "page_of"]
 
 # Acts of the reporter; those of staff are not offered for one's own report.
-BY_REPORTER = frozenset({"inform", "close", "reopen", "rate", "withdraw", "adopt"})
+BY_REPORTER = frozenset({"inform", "close", "reopen", "rate", "withdraw", "adopt", "urge"})
 
 
 def page_by_code(request: HttpRequest, code: str, now: dt.datetime) -> MatterPage:
