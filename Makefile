@@ -68,7 +68,7 @@ translations: build/dev
 units: build/dev build/planning build/frontend build/translations
 	$(TEST) $(BIN)/pytest -n 2 -m "not browser"
 postgres: build/dev build/planning build/frontend build/translations
-	$(TEST) $(BIN)/python scripts/with_pg.py $(BIN)/pytest -n 2 -m "not browser and not pure and not city" linli/apps linli/platform tests/test_kills.py
+	$(TEST) $(BIN)/python scripts/with_pg.py $(BIN)/pytest -n 2 -m "not browser and not pure and not city" linli/apps linli/platform linli/config/tests/test_serving.py tests/test_kills.py
 browser: build/dev build/planning build/frontend build/translations $(CHROMIUM_PATH)
 	@if [ -s $(CHROMIUM_PATH) ]; then $(TEST) CHROMIUM=$$(cat $(CHROMIUM_PATH)) $(BIN)/pytest -m browser; fi
 

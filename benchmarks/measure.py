@@ -112,7 +112,6 @@ def environment(
         "LINLI_DATA": str(data),
         "LINLI_HOSTS": "127.0.0.1",
         "LINLI_LOG": "ERROR",
-        "MALLOC_ARENA_MAX": "1",  # as `linli serve` sets it
         "LINLI_TRUSTED_PROXIES": "1",  # clients name their address, so that no limit is met
         "DJANGO_SETTINGS_MODULE": settings,
         "PYTHONPATH": str(ROOT),
@@ -131,14 +130,14 @@ def server(  # noqa: PLR0913  # each is one knob of the server
     settings: str = "linli.config.settings",
     ready: str = "/",
 ) -> Iterator[Server]:
-    """Run granian over Linli, in a process group of its own, until the body ends.
+    """Run Linli's web processes, in a process group of its own, until the body ends.
 
     It is ready when `ready` is answered.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", str(workers), "--log-level", "error"]
-    command += ["--blocking-threads", str(threads), "linli.config.wsgi:application"]
+    asked = f"host='127.0.0.1', port={port}, workers={workers}, threads={threads}"
+    command = [sys.executable, "-c"]
+    command += [f"from linli.config.serving import serve_pages; serve_pages({asked})"]
     variables = environment(data, database, settings=settings)
     process = subprocess.Popen(command, env=variables, cwd=ROOT, start_new_session=True)
     running = Server(port, process, database)
@@ -325,10 +324,11 @@ def _cpu_seconds(processes: list[Path]) -> float:
 
 
 def memory(running: Server) -> list[float]:
-    """Return what each web worker takes of the machine's memory, in MB.
+    """Return what each web worker, and last their parent, takes of the machine's memory, in MB.
 
     Pages that several processes share count by their part (PSS): counted whole, they would count
     once for each of them.
     """
-    said = [(folder / "smaps_rollup").read_text(encoding="ascii") for folder in _workers(running)]
+    folders = [*_workers(running), Path(f"/proc/{running.process.pid}")]
+    said = [(folder / "smaps_rollup").read_text(encoding="ascii") for folder in folders]
     return [int(_found(r"(?m)^Pss:\s+(\d+)", each)) / 1024 for each in said]

@@ -92,8 +92,9 @@ def main(sizes: list[int]) -> None:
                 seen.setdefault(name, []).append(found)
                 share, of_bare = (found.per_second / each.per_second for each in (empty, bare))
                 print(f"  {name:24} {found}   {share:5.1%}, {of_bare:5.1%} of bare", flush=True)
-            sizes_mb = ", ".join(f"{each:.0f}" for each in memory(running))
-            print(f"  memory of each web worker: {sizes_mb} MB", flush=True)
+            *each, parent = (f"{size_mb:.0f}" for size_mb in memory(running))
+            sizes_mb = f"{', '.join(each)} MB, of their parent {parent} MB"
+            print(f"  memory of each web worker: {sizes_mb}", flush=True)
     if len(sizes) > 1:
         print(f"at {sizes[-1]} matters as a share of {sizes[0]}: rate, and CPU of web and database")
         for name, rates in seen.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -49,27 +48,46 @@ def work(*, is_beside: bool) -> None:
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve until interrupted, with one worker of jobs beside the web processes."""
     from django.conf import settings
-    from django.db import connections
-    from granian import Granian
-    from granian.constants import Interfaces
 
-    connections.close_all()
-    os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # for the web processes
     jobs = subprocess.Popen([sys.executable, "-m", "linli", "worker", "--beside"])
     _say_where(host, port, demo=settings.DEMO)
     try:
-        Granian(
-            "linli.config.wsgi:application",
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=workers,
-            blocking_threads=THREADS,
-            log_level="warning",  # type: ignore[arg-type]  # granian reads the name too
-        ).serve()
+        serve_pages(host=host, port=port, workers=workers)
     finally:
         jobs.terminate()
         jobs.wait(timeout=30)
+
+
+def serve_pages(*, host: str, port: int, workers: int, threads: int = THREADS) -> None:
+    """Serve pages and API alone until interrupted.
+
+    All of Linli is loaded before the web processes are forked off, so that they share its memory.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    import linli.config.wsgi  # noqa: F401  # as said above
+
+    let_go_of_the_database()
+    Granian(
+        "linli.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        log_level="warning",  # type: ignore[arg-type]  # granian reads the name too
+    ).serve()
+
+
+def let_go_of_the_database() -> None:
+    """Close connections and pools: two processes must never speak through one socket."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
 
 
 def _say_where(host: str, port: int, *, demo: bool) -> None:

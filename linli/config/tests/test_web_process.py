@@ -11,7 +11,7 @@ from typing import Final
 # Array libraries belong to the worker; the others are loaded by the few views that need them.
 KEPT_OUT: Final = (
     "numpy", "scipy", "shapely", "pyproj", "pyogrio", "pyarrow", "ortools", "highspy", "numba", "pandas",
-    "PIL", "cryptography", "fido2", "webpush", "segno", "typst", "openpyxl", "rich", "polib", "babel",
+    "PIL", "cryptography", "fido2", "webpush", "segno", "typst", "openpyxl", "icalendar", "rich", "polib", "babel",
     "django.contrib.admin", "django.db.migrations.executor",
 )  # fmt: skip
 ASK: Final = """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
 from linli.apps.meetings import queries
 from linli.apps.meetings.queries import Follow, MeetingPage, MeetingRow
@@ -20,6 +19,9 @@ from linli.foundation import clock
 from linli.foundation.clock import LOCAL, local_date
 from linli.platform import pdf
 from linli.platform.requests import Request
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 
 def _address(name: str, *arguments: object) -> str:
@@ -116,6 +118,8 @@ def calendar(_request: Request, pk: int, feed: str | None = None) -> HttpRespons
     if found is None:
         raise Http404
     body, rows = found
+    from icalendar import Calendar  # 5 MB in every web process, for few calendars
+
     book = Calendar()
     book.add("prodid", "-//Linli//meetings//ZH")
     book.add("version", "2.0")
@@ -132,6 +136,8 @@ def calendar(_request: Request, pk: int, feed: str | None = None) -> HttpRespons
 
 
 def _event(row: MeetingRow, changed_at: dt.datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"meeting-{row.id}@linli")
     event.add("dtstamp", changed_at)
