@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,10 +25,18 @@ from linli.apps.places import queries as places
 from linli.foundation import clock
 from linli.foundation.areas import SIZE, Level
 from linli.interface.forms import accepted
+from linli.interface.personal import softened_post, to_ask
 from linli.platform.access import Actor
 from linli.platform.idempotency import read_client_id
 from linli.platform.requests import Request
 
+# The words of residents that everybody reads: what tells who somebody is, is pointed out first.
+PUBLIC_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "raise": ("title", "words"),
+    "idea": ("text",),
+    "review": ("words",),
+    "withdraw": ("reason",),
+}
 ANCHORS = {"idea": "#ideas", "voice": "#ideas", "option": "#options", "unoption": "#options"}
 
 
@@ -40,7 +49,9 @@ def begin(request: Request, pk: int) -> HttpResponse:
     hall = queries.get_hall(actor=request.actor, pk=pk, now=now)
     if "raise" not in hall.may:
         raise PermissionDenied("raise")
-    form = RaiseForm(request.POST or None, initial={"matters": request.GET.get("matter", "")[:20]})
+    given = softened_post(request.POST, PUBLIC_WORDS["raise"])
+    form = RaiseForm(given or None, initial={"matters": request.GET.get("matter", "")[:20]})
+    pointed = to_ask(form, PUBLIC_WORDS["raise"])
 
     def act() -> str:
         data = form.cleaned_data
@@ -51,13 +62,14 @@ def begin(request: Request, pk: int) -> HttpResponse:
         )
         return made.reference
 
-    reference = accepted(form, act)
+    reference = None if pointed else accepted(form, act)
     if reference is not None:
         messages.success(request, _("议题已提出，请邻居来附议。"))
         return redirect("deliberation:topic", reference=reference)
     context = {
         "hall": hall,
         "form": form,
+        "pointed": pointed,
         "client_id": request.POST.get("client_id") or uuid.uuid4(),
     }
     return render(request, "deliberation/raise.html", context, status=422 if form.is_bound else 200)
@@ -74,14 +86,16 @@ def act(request: Request, reference: str, act: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     units = unit_choices(page) if chosen.needs_units else ()
-    form = chosen.form(request.POST, page=page, units=units)
+    public = PUBLIC_WORDS.get(act, ())
+    form = chosen.form(softened_post(request.POST, public), page=page, units=units)
 
     def do() -> bool:
         chosen.do(request.actor, page.topic.pk, form.cleaned_data, now)
         return True
 
-    if accepted(form, do) is None:
-        return topic_page(request, page, now, {act: form})
+    pointed = to_ask(form, public)
+    if pointed or accepted(form, do) is None:
+        return topic_page(request, page, now, {act: form}, pointed)
     messages.success(request, str(chosen.done))
     response = redirect("deliberation:topic", reference=page.topic.reference)
     response["Location"] += ANCHORS.get(act, "")

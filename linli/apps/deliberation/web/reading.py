@@ -36,6 +36,7 @@ from linli.apps.meetings import queries as meetings
 from linli.foundation import clock
 from linli.foundation.areas import LEVELS, SIZE, Span
 from linli.interface.names import named, picked
+from linli.interface.personal import Pointed
 from linli.platform.requests import Request
 
 ROWS: Final = 20
@@ -145,6 +146,7 @@ def topic_page(
     page: TopicPage,
     now: dt.datetime,
     bound: Mapping[str, ActForm] | None = None,
+    pointed: tuple[Pointed, ...] = (),
 ) -> HttpResponse:
     given = bound or {}
     context = {
@@ -160,6 +162,7 @@ def topic_page(
         "ideas": idea_cards(page),
         "options": option_cards(page),
         "offers": _offers(page, given),
+        "pointed": pointed,
         "can_voice": ACTS["voice"].when(page),
         "can_unoption": ACTS["unoption"].when(page),
         "evidence": [(labels.EVIDENCE[each], is_met) for each, is_met in page.evidence],

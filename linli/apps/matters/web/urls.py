@@ -21,6 +21,7 @@ urlpatterns = [
     path("report/words/", report.words, name="report_words"),
     path("report/tell/", report.tell, name="report_tell"),
     path("report/check/", report.check, name="report_check"),
+    path("report/soften/", report.soften, name="report_soften"),
     path("report/send/", report.report_send, name="report_send"),
     path("b/<slug:card_code>/", report.card, name="card"),
     path("follow/", follow.ask_code, name="ask_code"),

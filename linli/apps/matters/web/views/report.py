@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.apps.matters.rules.kinds import UNCLEAR, Kind, find_kind
+from linli.apps.matters.rules.texts import clean_words
 from linli.apps.matters.web import alarm, catalogue, places_found
 from linli.apps.matters.web.draft import Draft, read_draft
 from linli.apps.matters.web.forms.report import TellForm, WordsForm, filled
@@ -23,6 +25,7 @@ from linli.foundation.refusals import Refused
 from linli.interface.forms import accepted
 from linli.interface.middleware import sentence
 from linli.interface.names import picked
+from linli.interface.personal import CHOICE, point_out, softened
 
 
 def steps() -> list[str]:
@@ -161,15 +164,37 @@ def check(request: HttpRequest) -> HttpResponse:
     kept = accepted(form, lambda: keep_photos(request, draft, form))
     if kept is None:
         return tell_page(request, draft, form, status=422)
+    return check_page(request, kept, kind)
+
+
+def check_page(request: HttpRequest, draft: Draft, kind: Kind, status: int = 200) -> HttpResponse:
     context = {
         "steps": steps(),
-        "draft": kept,
+        "draft": draft,
         "kind": catalogue.kind_tile(kind),
-        "answers": answers_shown(kind, kept.answers),
-        "similar": similar(kept, clock.now()),
+        "answers": answers_shown(kind, draft.answers),
+        "similar": similar(draft, clock.now()),
         "promise": promise(kind, clock.now()),
+        "pointed": point_out(draft.words, draft.place_text),
     }
-    return render(request, "matters/report/check.html", context)
+    return render(request, "matters/report/check.html", context, status=status)
+
+
+@require_POST
+def soften(request: HttpRequest) -> HttpResponse:
+    """Replace or remove what tells who somebody is; what would leave no words leaves them alone."""
+    draft = read_draft(request.POST.get("state", ""))
+    if not draft.at or not draft.words:
+        return ask_place(request)
+    kind = find_kind(draft.kind or UNCLEAR, clock.local_date(clock.now()))
+    choice = request.POST.get(CHOICE, "")
+    place_text = softened(draft.place_text, choice)
+    try:
+        words = clean_words(softened(draft.words, choice))
+    except Refused as refusal:
+        messages.error(request, sentence(refusal))
+        return check_page(request, draft, kind, status=422)
+    return check_page(request, draft.but(words=words, place_text=place_text), kind)
 
 
 @require_POST
