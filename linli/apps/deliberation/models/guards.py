@@ -17,6 +17,8 @@ from linli.platform.guards import POSTGRESQL, Guard, GuardOperation
 
 TOPIC: Final = "deliberation_topic"
 REFUSE: Final = "USING ERRCODE = '23514'"
+# States of an owners' vote whose count stands.
+DECLARED: Final = ("declared", "posted", "archived")
 MOVES: Final = (
     *((stage, after(stage)) for stage in STAGES[:-1]),
     *((stage, Stage.WITHDRAWN) for stage in BEFORE_VOTE),
@@ -89,6 +91,51 @@ END
         return (
             _sqlite("topic_begins", TOPIC, "INSERT", begins),
             _sqlite("topic_steps", TOPIC, "UPDATE", jumps),
+        )
+
+
+class CountedResult(GuardOperation):
+    """A result is known only once the vote behind the topic was counted; it is posted with its words.
+
+    On SQLite the trigger reads the tables of `votes`: a migration there that rebuilds one of them
+    drops `topic_result` first, and a later one here makes it again.
+    """
+
+    def describe(self) -> str:
+        return "Take a result only from a vote that was counted"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return "counted_result"
+
+    def guards(self, _model: type[models.Model], vendor: str) -> tuple[Guard, ...]:
+        begins = "NEW.result <> ''"
+        counted = (
+            "EXISTS (SELECT 1 FROM votes_ownersvote v WHERE v.id = NEW.owners_vote_id"
+            f" AND v.state IN ({_listed(DECLARED)}))"
+            " OR EXISTS (SELECT 1 FROM votes_residentsvote v WHERE v.id = NEW.residents_vote_id"
+            " AND v.state = 'closed')"
+        )
+        forged = f"NEW.result <> OLD.result AND NOT ({counted})"
+        posted = f"OLD.stage = '{Stage.VOTING}' AND NEW.stage = '{Stage.PUBLICISING}'"
+        told = "EXISTS (SELECT 1 FROM deliberation_topicoutcome o WHERE o.topic_id = NEW.id)"
+        untold = f"{posted} AND NOT {told}"
+        if vendor == POSTGRESQL:
+            body = f"""
+BEGIN
+  IF TG_OP = 'INSERT' AND {begins} THEN
+    RAISE EXCEPTION 'topic: begins without a result' {REFUSE};
+  END IF;
+  IF TG_OP = 'UPDATE' AND (({forged}) OR ({untold})) THEN
+    RAISE EXCEPTION 'topic: no vote was counted, or its outcome is not told' {REFUSE};
+  END IF;
+  RETURN NEW;
+END
+"""
+            return (_postgresql("topic_result", TOPIC, "INSERT OR UPDATE", body),)
+        return (
+            _sqlite("topic_result_begins", TOPIC, "INSERT", begins),
+            _sqlite("topic_result", TOPIC, "UPDATE", f"({forged}) OR ({untold})"),
         )
 
 

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from linli.apps.deliberation import actions, queries
 from linli.apps.deliberation.models import Topic, TopicMeeting
@@ -203,7 +203,7 @@ def strike(sql: str, values: tuple[Any, ...]) -> None:
 
 
 def attack(sql: str, *values: object) -> None:
-    with pytest.raises(DatabaseError):
+    with pytest.raises(IntegrityError):  # a guard or a constraint: a slip of ours is another error
         strike(sql, values)
 
 
@@ -226,3 +226,24 @@ def test_no_raw_sql_jumps_a_stage_or_skips_the_vote(assembly: Assembly) -> None:
     attack(late, topic.pk, topic.due_at.isoformat())
     idea = "INSERT INTO deliberation_idea (id, topic_id, number, given_as, is_relayed, text, at, hidden_reason) VALUES (7, %s, 9, 'neighbour', %s, 'x', %s, '')"
     attack(idea, topic.pk, False, topic.due_at.isoformat())
+
+
+def test_no_raw_sql_forges_what_the_residents_decided(assembly: Assembly) -> None:
+    topic, now = to_vote(assembly)
+    table = "UPDATE deliberation_topic SET "
+    attack(f"{table}result = 'carried' WHERE id = %s", topic.pk)
+    attack(f"{table}result = 'carried', stage = 'publicising' WHERE id = %s", topic.pk)
+    attack(f"{table}residents_vote_id = NULL, result = 'carried' WHERE id = %s", topic.pk)
+    attack(f"{table}residents_vote_id = NULL WHERE id = %s", topic.pk)
+    attack(f"{table}engine = 'owners' WHERE id = %s", topic.pk)
+    assert topic.residents_vote_id is not None
+    votes.close_residents_vote(actor=SYSTEM, pk=topic.residents_vote_id, now=topic.due_at)
+    topic.refresh_from_db()
+    assert topic.result == "too_few", "nobody voted"
+    attack(f"{table}stage = 'publicising' WHERE id = %s", topic.pk)
+    attack(f"{table}stage = 'in_work' WHERE id = %s", topic.pk)
+    work = "INSERT INTO deliberation_topicprogress (id, topic_id, round, percent, text, proof, \"by\", at) VALUES (7, %s, 1, 10, 'x', '', 1, %s)"
+    attack(work, topic.pk, now.isoformat())
+    review = "INSERT INTO deliberation_topicreview (id, topic_id, round, is_done, words, at) VALUES (7, %s, 1, %s, '', %s)"
+    attack(review, topic.pk, True, now.isoformat())
+    assert Topic.objects.get(pk=topic.pk).stage == "voting"

@@ -15,7 +15,7 @@ from linli.apps.votes.access import may_begin
 from linli.apps.votes.actions.drafting import REFERENCE_LETTERS, SALT_BYTES
 from linli.apps.votes.actions.step import fetch_vote, note
 from linli.apps.votes.models import Motion, OwnersVote
-from linli.apps.votes.queries.elections import elections_of, second_title
+from linli.apps.votes.queries.elections import elections_of
 from linli.apps.votes.rules.ballots import State
 from linli.apps.votes.rules.elections import ELECTION_ITEM
 from linli.apps.votes.rules.packs import NATIONAL, find_pack
@@ -82,7 +82,7 @@ def draft_run_off(*, actor: Actor, pk: int, motion: int, now: dt.datetime) -> Ow
         found = next((own for own in elections_of(first.pk) if own.motion == motion), None)
         if found is None or not found.second:
             raise Refused("election.no_second", "这项选举席位已满或无人可选，不用第二轮。")
-        title = second_title(found.title)
+        title = f"{found.title}（第二轮）"
         earlier = first.run_offs.exclude(state=State.VOID).filter(motions__title=title)
         if earlier.exists():
             raise Refused("election.second_begun", "第二轮已经发起，请在列表里继续办理。")
@@ -106,7 +106,7 @@ def draft_run_off(*, actor: Actor, pk: int, motion: int, now: dt.datetime) -> Ow
             vote=vote,
             number=1,
             item=ELECTION_ITEM,
-            title=title,
+            title=title[:200],
             seats=min(found.seats_open, len(found.second)),
             is_run_off=True,
             candidates=list(found.second),

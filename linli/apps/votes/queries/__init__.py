@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linli.apps.votes.queries.bundles import get_bundle
-from linli.apps.votes.queries.elections import ElectionRow, elections_of, seconds_to_begin
+from linli.apps.votes.queries.elections import ElectionRow, elections_of
 from linli.apps.votes.queries.imported import ImportedRow, get_imported, list_imported
 from linli.apps.votes.queries.lists import (
     VoteRow,
@@ -102,7 +102,6 @@ __all__ = [
     "residents_result",
     "residents_rules_on",
     "result_of",
-    "seconds_to_begin",
     "turnout",
     "turnout_by_building",
 ]

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Final
 
-from linli.apps.votes.models import Declared, Motion, OwnersVote
-from linli.apps.votes.rules.ballots import State
+from linli.apps.votes.models import Declared, Motion
 from linli.apps.votes.rules.elections import Standing, seat, second_round
 from linli.apps.votes.rules.thresholds import Tally, judge
-
-TITLE_MAX: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +41,6 @@ def elections_of(vote: int) -> tuple[ElectionRow, ...]:
         for key, number, title, seats, names in found
         if standings[key]
     )
-
-
-def seconds_to_begin(vote: OwnersVote) -> tuple[ElectionRow, ...]:
-    """Return the elections of a declared vote whose second round has not begun."""
-    begun = Motion.objects.filter(is_run_off=True, vote__run_off_of=vote)
-    titles = set(begun.exclude(vote__state=State.VOID).values_list("title", flat=True))
-    found = elections_of(vote.pk)
-    return tuple(own for own in found if own.second and second_title(own.title) not in titles)
-
-
-def second_title(title: str) -> str:
-    """Return what the motion of a second round is called."""
-    return f"{title}（第二轮）"[:TITLE_MAX]
 
 
 def _row(

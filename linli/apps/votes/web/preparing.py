@@ -110,9 +110,9 @@ def lead_page(
         "page_of": page,
         "offers": offers,
         "checks": checks_of(page),
-        "seconds": queries.seconds_to_begin(page.vote)
+        "seconds": [own for own in queries.elections_of(page.vote.pk) if own.second]
         if page.vote.declared_at and "declare" in page.may
-        else (),
+        else [],
         "labels": [_("起草"), _("公告"), _("投票"), _("计票"), _("公示"), _("归档")],
         "at": {"draft": 1, "noticed": 2, "open": 3, "closed": 4, "declared": 5}.get(
             page.vote.state, 6
