@@ -90,6 +90,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "账号",
                 "verbose_name_plural": "账号",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email__isnull", True),
+                            ("email", django.db.models.functions.text.Lower("email")),
+                            _connector="OR",
+                        ),
+                        name="account_email_lower",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("username__isnull", True),
+                            ("username", django.db.models.functions.text.Lower("username")),
+                            _connector="OR",
+                        ),
+                        name="account_username_lower",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deleted_at__isnull", True),
+                            models.Q(
+                                ("email__isnull", True),
+                                ("is_active", False),
+                                ("username__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="account_deleted_is_empty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +194,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "同意",
                 "verbose_name_plural": "同意",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("account", "purpose"),
+                        name="consent_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            ("withdrawn_at__gte", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="consent_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +252,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "代办",
                 "verbose_name_plural": "代办",
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_helper_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("principal", models.F("helper")), _negated=True),
+                        name="helper_not_oneself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", False)), name="helper_ends"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,151 +360,63 @@ class Migration(migrations.Migration):
                 "verbose_name": "角色授予",
                 "verbose_name_plural": "角色授予",
                 "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email__isnull", True),
-                    ("email", django.db.models.functions.text.Lower("email")),
-                    _connector="OR",
-                ),
-                name="account_email_lower",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("username__isnull", True),
-                    ("username", django.db.models.functions.text.Lower("username")),
-                    _connector="OR",
-                ),
-                name="account_username_lower",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deleted_at__isnull", True),
-                    models.Q(
-                        ("email__isnull", True), ("is_active", False), ("username__isnull", True)
+                "indexes": [
+                    models.Index(fields=["role", "area"], name="grant_role_area"),
+                    models.Index(fields=["area", "id"], name="grant_area"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_rolegrant_dates",
                     ),
-                    _connector="OR",
-                ),
-                name="account_deleted_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("account", "purpose"),
-                name="consent_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    ("withdrawn_at__gte", models.F("given_at")),
-                    _connector="OR",
-                ),
-                name="consent_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="accounts_helper_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("principal", models.F("helper")), _negated=True),
-                name="helper_not_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", False)), name="helper_ends"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rolegrant",
-            index=models.Index(fields=["role", "area"], name="grant_role_area"),
-        ),
-        migrations.AddIndex(
-            model_name="rolegrant",
-            index=models.Index(fields=["area", "id"], name="grant_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="accounts_rolegrant_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_by", None),
-                    models.Q(("granted_by", models.F("account")), _negated=True),
-                    _connector="OR",
-                ),
-                name="grant_not_by_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="grant_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            linli.apps.accounts.rules.Role["RESIDENT"],
-                            linli.apps.accounts.rules.Role["OWNER"],
-                            linli.apps.accounts.rules.Role["FAMILY_HELPER"],
-                            linli.apps.accounts.rules.Role["VOLUNTEER"],
-                            linli.apps.accounts.rules.Role["GRID_WORKER"],
-                            linli.apps.accounts.rules.Role["GRID_LEADER"],
-                            linli.apps.accounts.rules.Role["BUILDING_HEAD"],
-                            linli.apps.accounts.rules.Role["STEWARD"],
-                            linli.apps.accounts.rules.Role["BRANCH_SECRETARY"],
-                            linli.apps.accounts.rules.Role["OC_DIRECTOR"],
-                            linli.apps.accounts.rules.Role["PROPERTY_MANAGER"],
-                            linli.apps.accounts.rules.Role["COMMUNITY_SECRETARY"],
-                            linli.apps.accounts.rules.Role["COMMUNITY_WORKER"],
-                            linli.apps.accounts.rules.Role["SUBDISTRICT_OFFICER"],
-                            linli.apps.accounts.rules.Role["DEPARTMENT_HANDLER"],
-                            linli.apps.accounts.rules.Role["CITY_OFFICER"],
-                            linli.apps.accounts.rules.Role["MEDIATOR"],
-                            linli.apps.accounts.rules.Role["SERVICE_WINDOW_STAFF"],
-                            linli.apps.accounts.rules.Role["DATA_OFFICER"],
-                            linli.apps.accounts.rules.Role["AUDITOR"],
-                            linli.apps.accounts.rules.Role["PLATFORM_ADMIN"],
-                            linli.apps.accounts.rules.Role["KIOSK_DEVICE"],
-                        ],
-                    )
-                ),
-                name="grant_role_known",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_by", None),
+                            models.Q(("granted_by", models.F("account")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_not_by_oneself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="grant_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    linli.apps.accounts.rules.Role["RESIDENT"],
+                                    linli.apps.accounts.rules.Role["OWNER"],
+                                    linli.apps.accounts.rules.Role["FAMILY_HELPER"],
+                                    linli.apps.accounts.rules.Role["VOLUNTEER"],
+                                    linli.apps.accounts.rules.Role["GRID_WORKER"],
+                                    linli.apps.accounts.rules.Role["GRID_LEADER"],
+                                    linli.apps.accounts.rules.Role["BUILDING_HEAD"],
+                                    linli.apps.accounts.rules.Role["STEWARD"],
+                                    linli.apps.accounts.rules.Role["BRANCH_SECRETARY"],
+                                    linli.apps.accounts.rules.Role["OC_DIRECTOR"],
+                                    linli.apps.accounts.rules.Role["PROPERTY_MANAGER"],
+                                    linli.apps.accounts.rules.Role["COMMUNITY_SECRETARY"],
+                                    linli.apps.accounts.rules.Role["COMMUNITY_WORKER"],
+                                    linli.apps.accounts.rules.Role["SUBDISTRICT_OFFICER"],
+                                    linli.apps.accounts.rules.Role["DEPARTMENT_HANDLER"],
+                                    linli.apps.accounts.rules.Role["CITY_OFFICER"],
+                                    linli.apps.accounts.rules.Role["MEDIATOR"],
+                                    linli.apps.accounts.rules.Role["SERVICE_WINDOW_STAFF"],
+                                    linli.apps.accounts.rules.Role["DATA_OFFICER"],
+                                    linli.apps.accounts.rules.Role["AUDITOR"],
+                                    linli.apps.accounts.rules.Role["PLATFORM_ADMIN"],
+                                    linli.apps.accounts.rules.Role["KIOSK_DEVICE"],
+                                ],
+                            )
+                        ),
+                        name="grant_role_known",
+                    ),
+                ],
+            },
         ),
     ]

@@ -99,6 +99,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议事厅",
                 "verbose_name_plural": "议事厅",
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "name"), name="deliberation_hall_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("room", ""), _negated=True),
+                            models.Q(("hours", ""), _negated=True),
+                        ),
+                        name="deliberation_hall_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("convener", None), ("organisation", None)),
+                            models.Q(("convener__isnull", False), ("organisation__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deliberation_hall_convener_has_post",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("closed_on__gte", models.F("founded_on")),
+                            _connector="OR",
+                        ),
+                        name="deliberation_hall_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +157,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议事规则",
                 "verbose_name_plural": "议事规则",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hall", "number"), name="deliberation_rules_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("procedure", ""), _negated=True),
+                            models.Q(("lanes", ""), _negated=True),
+                            models.Q(("vote_rule", ""), _negated=True),
+                        ),
+                        name="deliberation_rules_written",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seconds__gte", 1), ("seconds__lte", 50)),
+                        name="deliberation_rules_seconds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)),
+                        name="deliberation_rules_number_from_one",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -187,6 +236,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议事席位",
                 "verbose_name_plural": "议事席位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["compound", "firm", "residents", "street_head", "other"])
+                        ),
+                        name="deliberation_seat_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +289,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "主意",
                 "verbose_name_plural": "主意",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="deliberation_idea_written",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("given_as__in", ["neighbour", "seat", "convener", "unit", "office"])
+                        ),
+                        name="deliberation_idea_as",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +343,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "对主意的意见",
                 "verbose_name_plural": "对主意的意见",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("idea", "account"), name="deliberation_one_voice"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__in", ["agree", "disagree", "pass"])),
+                        name="deliberation_voice_value",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +517,261 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议题",
                 "verbose_name_plural": "议题",
+                "indexes": [
+                    models.Index(fields=["hall", "id"], name="topic_hall"),
+                    models.Index(fields=["area", "id"], name="topic_area"),
+                    models.Index(
+                        condition=models.Q(("is_open", True)), fields=["due_at"], name="topic_due"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "proposed",
+                                    "collecting_ideas",
+                                    "option_review",
+                                    "in_meeting",
+                                    "voting",
+                                    "publicising",
+                                    "in_work",
+                                    "under_review",
+                                    "closed",
+                                    "not_carried",
+                                    "routed",
+                                    "declined",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="deliberation_topic_stage",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("is_open", True),
+                                (
+                                    "stage__in",
+                                    (
+                                        linli.apps.deliberation.rules.stages.Stage["PROPOSED"],
+                                        linli.apps.deliberation.rules.stages.Stage[
+                                            "COLLECTING_IDEAS"
+                                        ],
+                                        linli.apps.deliberation.rules.stages.Stage["OPTION_REVIEW"],
+                                        linli.apps.deliberation.rules.stages.Stage["IN_MEETING"],
+                                        linli.apps.deliberation.rules.stages.Stage["VOTING"],
+                                        linli.apps.deliberation.rules.stages.Stage["PUBLICISING"],
+                                        linli.apps.deliberation.rules.stages.Stage["IN_WORK"],
+                                        linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
+                                    ),
+                                ),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("is_open", False),
+                                (
+                                    "stage__in",
+                                    (
+                                        linli.apps.deliberation.rules.stages.Stage["CLOSED"],
+                                        linli.apps.deliberation.rules.stages.Stage["NOT_CARRIED"],
+                                        linli.apps.deliberation.rules.stages.Stage["ROUTED"],
+                                        linli.apps.deliberation.rules.stages.Stage["DECLINED"],
+                                        linli.apps.deliberation.rules.stages.Stage["WITHDRAWN"],
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    linli.apps.deliberation.rules.stages.Stage["PROPOSED"],
+                                    linli.apps.deliberation.rules.stages.Stage["CLOSED"],
+                                    linli.apps.deliberation.rules.stages.Stage["NOT_CARRIED"],
+                                    linli.apps.deliberation.rules.stages.Stage["ROUTED"],
+                                    linli.apps.deliberation.rules.stages.Stage["DECLINED"],
+                                    linli.apps.deliberation.rules.stages.Stage["WITHDRAWN"],
+                                ],
+                            ),
+                            models.Q(("lane", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_sorted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("engine__in", ["residents", "owners"]),
+                            models.Q(
+                                (
+                                    "stage__in",
+                                    [
+                                        "voting",
+                                        "publicising",
+                                        "in_work",
+                                        "under_review",
+                                        "closed",
+                                        "not_carried",
+                                        "in_meeting",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_engine",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owners_vote", None), ("residents_vote", None)),
+                            models.Q(
+                                ("compound__isnull", False),
+                                ("engine", linli.apps.deliberation.rules.law.Engine["OWNERS"]),
+                                ("residents_vote", None),
+                            ),
+                            models.Q(
+                                ("engine", linli.apps.deliberation.rules.law.Engine["RESIDENTS"]),
+                                ("owners_vote", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_one_engine",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "stage__in",
+                                    (
+                                        linli.apps.deliberation.rules.stages.Stage["VOTING"],
+                                        linli.apps.deliberation.rules.stages.Stage["PUBLICISING"],
+                                        linli.apps.deliberation.rules.stages.Stage["IN_WORK"],
+                                        linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
+                                        linli.apps.deliberation.rules.stages.Stage["CLOSED"],
+                                        linli.apps.deliberation.rules.stages.Stage["NOT_CARRIED"],
+                                    ),
+                                ),
+                                _negated=True,
+                            ),
+                            ("owners_vote__isnull", False),
+                            ("residents_vote__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_vote_behind_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("result__in", ["", "carried", "not_carried", "too_few"])
+                        ),
+                        name="deliberation_topic_result_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "stage__in",
+                                    [
+                                        linli.apps.deliberation.rules.stages.Stage["PUBLICISING"],
+                                        linli.apps.deliberation.rules.stages.Stage["IN_WORK"],
+                                        linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_told_with_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "stage__in",
+                                    [
+                                        linli.apps.deliberation.rules.stages.Stage["IN_WORK"],
+                                        linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
+                                        linli.apps.deliberation.rules.stages.Stage["CLOSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("result", linli.apps.deliberation.rules.topics.Result["CARRIED"]),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_work_carried",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "stage",
+                                    linli.apps.deliberation.rules.stages.Stage["NOT_CARRIED"],
+                                ),
+                                _negated=True,
+                            ),
+                            (
+                                "result__in",
+                                [
+                                    linli.apps.deliberation.rules.topics.Result["NOT_CARRIED"],
+                                    linli.apps.deliberation.rules.topics.Result["TOO_FEW"],
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_not_carried",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="deliberation_topic_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "stage__in",
+                                    [
+                                        linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
+                                        linli.apps.deliberation.rules.stages.Stage["CLOSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("percent", 100),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_reviewed_when_done",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "stage__in",
+                                    [
+                                        linli.apps.deliberation.rules.stages.Stage["DECLINED"],
+                                        linli.apps.deliberation.rules.stages.Stage["ROUTED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("end_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deliberation_topic_end_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("round__gte", 1)), name="deliberation_topic_round"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("entered_at"))),
+                        name="deliberation_topic_due_later",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -484,6 +817,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "正式答复",
                 "verbose_name_plural": "正式答复",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("stance__in", ["adopted", "partly", "not"])),
+                        name="deliberation_answer_stance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("unit_name", ""), _negated=True),
+                        ),
+                        name="deliberation_answer_written",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -517,6 +863,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议题与诉求",
                 "verbose_name_plural": "议题与诉求",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic", "matter"), name="deliberation_matter_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -550,6 +901,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议题与会议",
                 "verbose_name_plural": "议题与会议",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic", "meeting"), name="deliberation_meeting_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -576,6 +932,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "到期提醒",
                 "verbose_name_plural": "到期提醒",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic", "due_at", "kind"), name="deliberation_nudge_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["soon", "late", "escalated"])),
+                        name="deliberation_nudge_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -651,6 +1016,67 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "方案",
                 "verbose_name_plural": "方案",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic", "number"), name="deliberation_option_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                        ),
+                        name="deliberation_option_written",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "payer__in",
+                                [
+                                    "nobody",
+                                    "government",
+                                    "firm",
+                                    "those_served",
+                                    "gifts",
+                                    "public_income",
+                                    "repair_fund",
+                                    "new_fund",
+                                ],
+                            )
+                        ),
+                        name="deliberation_option_payer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("payer", linli.apps.deliberation.rules.law.Payer["NOBODY"]),
+                                ("yuan", 0),
+                            ),
+                            models.Q(
+                                ("yuan__gt", 0),
+                                models.Q(
+                                    ("payer", linli.apps.deliberation.rules.law.Payer["NOBODY"]),
+                                    _negated=True,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deliberation_option_cost_has_payer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("item__lte", 9)), name="deliberation_option_item"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("payer__in", ["repair_fund", "new_fund", "public_income"]),
+                                _negated=True,
+                            ),
+                            ("item__gte", 1),
+                            _connector="OR",
+                        ),
+                        name="deliberation_option_item_certain",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -699,6 +1125,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "结果说明",
                 "verbose_name_plural": "结果说明",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["carried", "not_carried", "too_few"])),
+                        name="deliberation_outcome_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("option__isnull", False), ("result", "carried")),
+                            models.Q(
+                                models.Q(("result", "carried"), _negated=True), ("option", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="deliberation_outcome_has_option",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="deliberation_outcome_written",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -727,6 +1173,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "办理进度",
                 "verbose_name_plural": "办理进度",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)),
+                        name="deliberation_progress_percent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent__lt", 100),
+                            models.Q(("proof", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deliberation_progress_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="deliberation_progress_written",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -764,6 +1228,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "居民评议",
                 "verbose_name_plural": "居民评议",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic", "round", "account"), name="deliberation_review_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_done", True),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deliberation_review_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -798,6 +1275,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "附议",
                 "verbose_name_plural": "附议",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic", "account"), name="deliberation_second_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -827,6 +1309,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "分流记录",
                 "verbose_name_plural": "分流记录",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lane", ""), _negated=True),
+                            models.Q(("lane", models.F("before")), _negated=True),
+                        ),
+                        name="deliberation_triage_moves",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="deliberation_triage_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -894,65 +1389,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="hallrules",
-            constraint=models.UniqueConstraint(
-                fields=("hall", "number"), name="deliberation_rules_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hallrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True),
-                    models.Q(("procedure", ""), _negated=True),
-                    models.Q(("lanes", ""), _negated=True),
-                    models.Q(("vote_rule", ""), _negated=True),
-                ),
-                name="deliberation_rules_written",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hallrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seconds__gte", 1), ("seconds__lte", 50)),
-                name="deliberation_rules_seconds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hallrules",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="deliberation_rules_number_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=models.UniqueConstraint(
-                fields=("area", "name"), name="deliberation_hall_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("room", ""), _negated=True),
-                    models.Q(("hours", ""), _negated=True),
-                ),
-                name="deliberation_hall_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("convener", None), ("organisation", None)),
-                    models.Q(("convener__isnull", False), ("organisation__isnull", False)),
-                    _connector="OR",
-                ),
-                name="deliberation_hall_convener_has_post",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="hall",
             constraint=models.CheckConstraint(
                 condition=models.Q(("rules", None), ("convener__isnull", False), _connector="OR"),
@@ -960,552 +1396,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="hall",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on", None), ("closed_on__gte", models.F("founded_on")), _connector="OR"
-                ),
-                name="deliberation_hall_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hallseat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["compound", "firm", "residents", "street_head", "other"])
-                ),
-                name="deliberation_seat_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ideavoice",
-            constraint=models.UniqueConstraint(
-                fields=("idea", "account"), name="deliberation_one_voice"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ideavoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", ["agree", "disagree", "pass"])),
-                name="deliberation_voice_value",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["hall", "id"], name="topic_hall"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(fields=["area", "id"], name="topic_area"),
-        ),
-        migrations.AddIndex(
-            model_name="topic",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["due_at"], name="topic_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            "proposed",
-                            "collecting_ideas",
-                            "option_review",
-                            "in_meeting",
-                            "voting",
-                            "publicising",
-                            "in_work",
-                            "under_review",
-                            "closed",
-                            "not_carried",
-                            "routed",
-                            "declined",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="deliberation_topic_stage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("is_open", True),
-                        (
-                            "stage__in",
-                            (
-                                linli.apps.deliberation.rules.stages.Stage["PROPOSED"],
-                                linli.apps.deliberation.rules.stages.Stage["COLLECTING_IDEAS"],
-                                linli.apps.deliberation.rules.stages.Stage["OPTION_REVIEW"],
-                                linli.apps.deliberation.rules.stages.Stage["IN_MEETING"],
-                                linli.apps.deliberation.rules.stages.Stage["VOTING"],
-                                linli.apps.deliberation.rules.stages.Stage["PUBLICISING"],
-                                linli.apps.deliberation.rules.stages.Stage["IN_WORK"],
-                                linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
-                            ),
-                        ),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("is_open", False),
-                        (
-                            "stage__in",
-                            (
-                                linli.apps.deliberation.rules.stages.Stage["CLOSED"],
-                                linli.apps.deliberation.rules.stages.Stage["NOT_CARRIED"],
-                                linli.apps.deliberation.rules.stages.Stage["ROUTED"],
-                                linli.apps.deliberation.rules.stages.Stage["DECLINED"],
-                                linli.apps.deliberation.rules.stages.Stage["WITHDRAWN"],
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            linli.apps.deliberation.rules.stages.Stage["PROPOSED"],
-                            linli.apps.deliberation.rules.stages.Stage["CLOSED"],
-                            linli.apps.deliberation.rules.stages.Stage["NOT_CARRIED"],
-                            linli.apps.deliberation.rules.stages.Stage["ROUTED"],
-                            linli.apps.deliberation.rules.stages.Stage["DECLINED"],
-                            linli.apps.deliberation.rules.stages.Stage["WITHDRAWN"],
-                        ],
-                    ),
-                    models.Q(("lane", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_sorted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("engine__in", ["residents", "owners"]),
-                    models.Q(
-                        (
-                            "stage__in",
-                            [
-                                "voting",
-                                "publicising",
-                                "in_work",
-                                "under_review",
-                                "closed",
-                                "not_carried",
-                                "in_meeting",
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_engine",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("owners_vote", None), ("residents_vote", None)),
-                    models.Q(
-                        ("compound__isnull", False),
-                        ("engine", linli.apps.deliberation.rules.law.Engine["OWNERS"]),
-                        ("residents_vote", None),
-                    ),
-                    models.Q(
-                        ("engine", linli.apps.deliberation.rules.law.Engine["RESIDENTS"]),
-                        ("owners_vote", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_one_engine",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "stage__in",
-                            (
-                                linli.apps.deliberation.rules.stages.Stage["VOTING"],
-                                linli.apps.deliberation.rules.stages.Stage["PUBLICISING"],
-                                linli.apps.deliberation.rules.stages.Stage["IN_WORK"],
-                                linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
-                                linli.apps.deliberation.rules.stages.Stage["CLOSED"],
-                                linli.apps.deliberation.rules.stages.Stage["NOT_CARRIED"],
-                            ),
-                        ),
-                        _negated=True,
-                    ),
-                    ("owners_vote__isnull", False),
-                    ("residents_vote__isnull", False),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_vote_behind_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["", "carried", "not_carried", "too_few"])),
-                name="deliberation_topic_result_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "stage__in",
-                            [
-                                linli.apps.deliberation.rules.stages.Stage["PUBLICISING"],
-                                linli.apps.deliberation.rules.stages.Stage["IN_WORK"],
-                                linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(("result", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_told_with_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "stage__in",
-                            [
-                                linli.apps.deliberation.rules.stages.Stage["IN_WORK"],
-                                linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
-                                linli.apps.deliberation.rules.stages.Stage["CLOSED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("result", linli.apps.deliberation.rules.topics.Result["CARRIED"]),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_work_carried",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("stage", linli.apps.deliberation.rules.stages.Stage["NOT_CARRIED"]),
-                        _negated=True,
-                    ),
-                    (
-                        "result__in",
-                        [
-                            linli.apps.deliberation.rules.topics.Result["NOT_CARRIED"],
-                            linli.apps.deliberation.rules.topics.Result["TOO_FEW"],
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_not_carried",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)), name="deliberation_topic_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "stage__in",
-                            [
-                                linli.apps.deliberation.rules.stages.Stage["UNDER_REVIEW"],
-                                linli.apps.deliberation.rules.stages.Stage["CLOSED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("percent", 100),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_reviewed_when_done",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "stage__in",
-                            [
-                                linli.apps.deliberation.rules.stages.Stage["DECLINED"],
-                                linli.apps.deliberation.rules.stages.Stage["ROUTED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(("end_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="deliberation_topic_end_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("round__gte", 1)), name="deliberation_topic_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gt", models.F("entered_at"))),
-                name="deliberation_topic_due_later",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="idea",
             constraint=models.UniqueConstraint(
                 fields=("topic", "number"), name="deliberation_idea_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="deliberation_idea_written"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("given_as__in", ["neighbour", "seat", "convener", "unit", "office"])
-                ),
-                name="deliberation_idea_as",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stance__in", ["adopted", "partly", "not"])),
-                name="deliberation_answer_stance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True),
-                    models.Q(("unit_name", ""), _negated=True),
-                ),
-                name="deliberation_answer_written",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicmatter",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "matter"), name="deliberation_matter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicmeeting",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "meeting"), name="deliberation_meeting_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicnudge",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "due_at", "kind"), name="deliberation_nudge_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicnudge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["soon", "late", "escalated"])),
-                name="deliberation_nudge_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoption",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "number"), name="deliberation_option_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True), models.Q(("text", ""), _negated=True)
-                ),
-                name="deliberation_option_written",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "payer__in",
-                        [
-                            "nobody",
-                            "government",
-                            "firm",
-                            "those_served",
-                            "gifts",
-                            "public_income",
-                            "repair_fund",
-                            "new_fund",
-                        ],
-                    )
-                ),
-                name="deliberation_option_payer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("payer", linli.apps.deliberation.rules.law.Payer["NOBODY"]), ("yuan", 0)
-                    ),
-                    models.Q(
-                        ("yuan__gt", 0),
-                        models.Q(
-                            ("payer", linli.apps.deliberation.rules.law.Payer["NOBODY"]),
-                            _negated=True,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="deliberation_option_cost_has_payer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__lte", 9)), name="deliberation_option_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("payer__in", ["repair_fund", "new_fund", "public_income"]), _negated=True
-                    ),
-                    ("item__gte", 1),
-                    _connector="OR",
-                ),
-                name="deliberation_option_item_certain",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoutcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ["carried", "not_carried", "too_few"])),
-                name="deliberation_outcome_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoutcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("option__isnull", False), ("result", "carried")),
-                    models.Q(models.Q(("result", "carried"), _negated=True), ("option", None)),
-                    _connector="OR",
-                ),
-                name="deliberation_outcome_has_option",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicoutcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="deliberation_outcome_written"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicprogress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)), name="deliberation_progress_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicprogress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent__lt", 100), models.Q(("proof", ""), _negated=True), _connector="OR"
-                ),
-                name="deliberation_progress_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicprogress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="deliberation_progress_written",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicreview",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "round", "account"), name="deliberation_review_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_done", True), models.Q(("words", ""), _negated=True), _connector="OR"
-                ),
-                name="deliberation_review_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicsecond",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "account"), name="deliberation_second_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topictriage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("lane", ""), _negated=True),
-                    models.Q(("lane", models.F("before")), _negated=True),
-                ),
-                name="deliberation_triage_moves",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topictriage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="deliberation_triage_reason"
             ),
         ),
     ]

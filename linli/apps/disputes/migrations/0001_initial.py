@@ -224,6 +224,240 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "纠纷",
                 "verbose_name_plural": "纠纷",
+                "indexes": [
+                    models.Index(fields=["community", "id"], name="dispute_community"),
+                    models.Index(fields=["subdistrict", "id"], name="dispute_subdistrict"),
+                    models.Index(
+                        condition=models.Q(
+                            ("confirm_until__isnull", False), ("reminded_at__isnull", True)
+                        ),
+                        fields=["confirm_until"],
+                        name="dispute_to_remind",
+                    ),
+                    models.Index(
+                        condition=models.Q(("erased_at__isnull", True)),
+                        fields=["ended_at"],
+                        name="dispute_to_erase",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "registered",
+                                    "consent_asked",
+                                    "in_mediation",
+                                    "agreed",
+                                    "performed",
+                                    "failed",
+                                    "withdrawn",
+                                    "referred",
+                                ],
+                            )
+                        ),
+                        name="dispute_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    "web",
+                                    "phone",
+                                    "grid_worker",
+                                    "window",
+                                    "meeting",
+                                    "paper",
+                                    "hotline_12345",
+                                ],
+                            )
+                        ),
+                        name="dispute_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("privacy__in", ["party_only", "strict"])),
+                        name="dispute_privacy_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("risk__in", ["normal", "sensitive", "rising"])),
+                        name="dispute_risk_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("desk__in", ["community", "subdistrict"])),
+                        name="dispute_desk_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("court__in", ["", "applied", "confirmed", "rejected"])),
+                        name="dispute_court_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("is_open", True),
+                                (
+                                    "state__in",
+                                    ["agreed", "consent_asked", "in_mediation", "registered"],
+                                ),
+                            ),
+                            models.Q(
+                                ("is_open", False),
+                                ("state__in", ["failed", "performed", "referred", "withdrawn"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispute_open_is_its_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome", ""),
+                                (
+                                    "state__in",
+                                    ["agreed", "consent_asked", "in_mediation", "registered"],
+                                ),
+                            ),
+                            models.Q(("outcome", "performed"), ("state", "performed")),
+                            models.Q(("outcome", "refused"), ("state", "failed")),
+                            models.Q(("outcome", "stopped"), ("state", "failed")),
+                            models.Q(("outcome", "no_agreement"), ("state", "failed")),
+                            models.Q(("outcome", "not_performed"), ("state", "failed")),
+                            models.Q(("outcome", "withdrawn"), ("state", "withdrawn")),
+                            models.Q(("outcome", "referred"), ("state", "referred")),
+                            _connector="OR",
+                        ),
+                        name="dispute_outcome_is_its_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("is_open", True)),
+                            models.Q(("ended_at__isnull", False), ("is_open", False)),
+                            _connector="OR",
+                        ),
+                        name="dispute_ended_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_open", True), ("risk", "normal"), _connector="OR"),
+                        name="dispute_risk_ends_with_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "consent_asked"), _negated=True),
+                            ("asked_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dispute_asked_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["in_mediation", "agreed", "performed"]),
+                                _negated=True,
+                            ),
+                            models.Q(("began_at__isnull", False), ("due_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="dispute_talks_have_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_at__isnull", True),
+                                ("confirm_until__isnull", True),
+                                models.Q(("state__in", ["agreed", "performed"]), _negated=True),
+                            ),
+                            models.Q(
+                                ("agreed_at__isnull", False), ("confirm_until__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispute_agreed_has_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "referred"), _negated=True),
+                            models.Q(("way_out", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dispute_referred_with_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("court", ""), ("confirm_until__isnull", False), _connector="OR"
+                        ),
+                        name="dispute_court_after_agreement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("court", "applied"), _negated=True),
+                            models.Q(
+                                ("court_on__isnull", False),
+                                ("court_on__lte", models.F("confirm_until")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispute_court_in_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "community",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("area"),
+                                    "-",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("area"), "%%", models.Value(1000)
+                                    ),
+                                ),
+                            )
+                        ),
+                        name="dispute_area_in_community",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "subdistrict",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("area"),
+                                    "-",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("area"), "%%", models.Value(1000000)
+                                    ),
+                                ),
+                            )
+                        ),
+                        name="dispute_community_in_subdistrict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("ended_at__gte", models.F("registered_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("began_at__isnull", True),
+                                ("began_at__gte", models.F("registered_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="dispute_time_runs_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at__isnull", True),
+                            models.Q(
+                                ("answers", {}),
+                                ("is_open", False),
+                                ("place_text", ""),
+                                ("words", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispute_erased_is_empty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +494,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "调解协议",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispute", "number"), name="dispute_agreement_number"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("effective_at__isnull", False)),
+                        fields=("dispute",),
+                        name="dispute_agreement_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ["oral", "written"])),
+                        name="dispute_agreement_form_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +568,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "约定事项",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("reminded_at__isnull", True), ("state", "open")),
+                        fields=["due_on"],
+                        name="dispute_duty_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "number"), name="dispute_duty_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "done", "undone"])),
+                        name="dispute_duty_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +660,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "调解员席位",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["proposed", "seated", "refused", "ended"])
+                        ),
+                        name="dispute_seat_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "seated"])),
+                        fields=("dispute", "account"),
+                        name="dispute_seat_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "seated"), _negated=True),
+                            ("since__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dispute_seat_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -451,6 +736,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "一次调解",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "planned")),
+                        fields=["begins_at"],
+                        name="dispute_session_planned",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispute", "number"), name="dispute_session_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "held", "cancelled"])),
+                        name="dispute_session_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("setting__in", ["room", "home", "phone", "site"])),
+                        name="dispute_session_setting_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at__isnull", False), ("state", "held")),
+                            models.Q(
+                                models.Q(("state", "held"), _negated=True),
+                                ("held_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispute_session_held_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -576,6 +892,55 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "当事人",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("account__isnull", False)),
+                        fields=["account"],
+                        name="dispute_side_account",
+                    ),
+                    models.Index(
+                        condition=models.Q(("speaker_account__isnull", False)),
+                        fields=["speaker_account"],
+                        name="dispute_side_speaker_account",
+                    ),
+                    models.Index(
+                        condition=models.Q(("organisation__isnull", False)),
+                        fields=["organisation"],
+                        name="dispute_side_organisation",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("dispute", "number"), name="dispute_side_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sort__in", ["person", "firm", "committee"])),
+                        name="dispute_side_sort_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("consent__in", ["", "asked", "given", "refused", "withdrawn"])
+                        ),
+                        name="dispute_side_consent_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_minor", False), ("speaker_basis", "guardian"), _connector="OR"
+                        ),
+                        name="dispute_side_minor_has_guardian",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("consent", ""), ("consent_at__isnull", True)),
+                            models.Q(
+                                models.Q(("consent", ""), _negated=True),
+                                ("consent_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispute_side_consent_has_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -625,6 +990,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "对调解员的答复",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("seat", "side"), name="dispute_seat_answer_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way__in", ["online", "code", "in_person", "phone", "paper"])
+                        ),
+                        name="dispute_seatanswer_way_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -679,6 +1055,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "笔记",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("scope", "side"), ("side__isnull", False)),
+                            models.Q(
+                                ("author__isnull", False),
+                                ("scope", "mediators"),
+                                ("side__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="dispute_note_has_owner",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -730,6 +1120,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "同意记录",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["asked", "given", "refused", "withdrawn"])
+                        ),
+                        name="dispute_consentline_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way__in", ["online", "code", "in_person", "phone", "paper"])
+                        ),
+                        name="dispute_consentline_way_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way__in", ["online", "code"]),
+                            ("recorded_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dispute_consent_has_witness",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -783,546 +1195,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "协议确认",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "side"), name="dispute_confirmed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["spoken", "paper", "code", "online"])),
+                        name="dispute_confirmation_way_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("way__in", ["online", "code"]),
+                            ("recorded_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dispute_confirmed_before_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "paper"), _negated=True),
+                            models.Q(("scan_hash", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dispute_paper_has_scan",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(fields=["community", "id"], name="dispute_community"),
-        ),
-        migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(fields=["subdistrict", "id"], name="dispute_subdistrict"),
-        ),
-        migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(
-                condition=models.Q(("confirm_until__isnull", False), ("reminded_at__isnull", True)),
-                fields=["confirm_until"],
-                name="dispute_to_remind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(
-                condition=models.Q(("erased_at__isnull", True)),
-                fields=["ended_at"],
-                name="dispute_to_erase",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "registered",
-                            "consent_asked",
-                            "in_mediation",
-                            "agreed",
-                            "performed",
-                            "failed",
-                            "withdrawn",
-                            "referred",
-                        ],
-                    )
-                ),
-                name="dispute_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        [
-                            "web",
-                            "phone",
-                            "grid_worker",
-                            "window",
-                            "meeting",
-                            "paper",
-                            "hotline_12345",
-                        ],
-                    )
-                ),
-                name="dispute_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("privacy__in", ["party_only", "strict"])),
-                name="dispute_privacy_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("risk__in", ["normal", "sensitive", "rising"])),
-                name="dispute_risk_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("desk__in", ["community", "subdistrict"])),
-                name="dispute_desk_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("court__in", ["", "applied", "confirmed", "rejected"])),
-                name="dispute_court_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("is_open", True),
-                        ("state__in", ["agreed", "consent_asked", "in_mediation", "registered"]),
-                    ),
-                    models.Q(
-                        ("is_open", False),
-                        ("state__in", ["failed", "performed", "referred", "withdrawn"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="dispute_open_is_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("outcome", ""),
-                        ("state__in", ["agreed", "consent_asked", "in_mediation", "registered"]),
-                    ),
-                    models.Q(("outcome", "performed"), ("state", "performed")),
-                    models.Q(("outcome", "refused"), ("state", "failed")),
-                    models.Q(("outcome", "stopped"), ("state", "failed")),
-                    models.Q(("outcome", "no_agreement"), ("state", "failed")),
-                    models.Q(("outcome", "not_performed"), ("state", "failed")),
-                    models.Q(("outcome", "withdrawn"), ("state", "withdrawn")),
-                    models.Q(("outcome", "referred"), ("state", "referred")),
-                    _connector="OR",
-                ),
-                name="dispute_outcome_is_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("is_open", True)),
-                    models.Q(("ended_at__isnull", False), ("is_open", False)),
-                    _connector="OR",
-                ),
-                name="dispute_ended_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_open", True), ("risk", "normal"), _connector="OR"),
-                name="dispute_risk_ends_with_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "consent_asked"), _negated=True),
-                    ("asked_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="dispute_asked_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["in_mediation", "agreed", "performed"]), _negated=True),
-                    models.Q(("began_at__isnull", False), ("due_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="dispute_talks_have_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agreed_at__isnull", True),
-                        ("confirm_until__isnull", True),
-                        models.Q(("state__in", ["agreed", "performed"]), _negated=True),
-                    ),
-                    models.Q(("agreed_at__isnull", False), ("confirm_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="dispute_agreed_has_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "referred"), _negated=True),
-                    models.Q(("way_out", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dispute_referred_with_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("court", ""), ("confirm_until__isnull", False), _connector="OR"
-                ),
-                name="dispute_court_after_agreement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("court", "applied"), _negated=True),
-                    models.Q(
-                        ("court_on__isnull", False), ("court_on__lte", models.F("confirm_until"))
-                    ),
-                    _connector="OR",
-                ),
-                name="dispute_court_in_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "community",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("area"),
-                            "-",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("area"), "%%", models.Value(1000)
-                            ),
-                        ),
-                    )
-                ),
-                name="dispute_area_in_community",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "subdistrict",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("area"),
-                            "-",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("area"), "%%", models.Value(1000000)
-                            ),
-                        ),
-                    )
-                ),
-                name="dispute_community_in_subdistrict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at__isnull", True),
-                        ("ended_at__gte", models.F("registered_at")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("began_at__isnull", True),
-                        ("began_at__gte", models.F("registered_at")),
-                        _connector="OR",
-                    ),
-                ),
-                name="dispute_time_runs_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at__isnull", True),
-                    models.Q(
-                        ("answers", {}), ("is_open", False), ("place_text", ""), ("words", "")
-                    ),
-                    _connector="OR",
-                ),
-                name="dispute_erased_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                fields=("dispute", "number"), name="dispute_agreement_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("effective_at__isnull", False)),
-                fields=("dispute",),
-                name="dispute_agreement_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ["oral", "written"])),
-                name="dispute_agreement_form_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "seated", "refused", "ended"])),
-                name="dispute_seat_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["proposed", "seated"])),
-                fields=("dispute", "account"),
-                name="dispute_seat_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "seated"), _negated=True),
-                    ("since__isnull", False),
-                    _connector="OR",
-                ),
-                name="dispute_seat_has_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(
-                condition=models.Q(("state", "planned")),
-                fields=["begins_at"],
-                name="dispute_session_planned",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                fields=("dispute", "number"), name="dispute_session_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["planned", "held", "cancelled"])),
-                name="dispute_session_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("setting__in", ["room", "home", "phone", "site"])),
-                name="dispute_session_setting_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at__isnull", False), ("state", "held")),
-                    models.Q(models.Q(("state", "held"), _negated=True), ("held_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="dispute_session_held_has_time",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="side",
-            index=models.Index(
-                condition=models.Q(("account__isnull", False)),
-                fields=["account"],
-                name="dispute_side_account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="side",
-            index=models.Index(
-                condition=models.Q(("speaker_account__isnull", False)),
-                fields=["speaker_account"],
-                name="dispute_side_speaker_account",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="side",
-            index=models.Index(
-                condition=models.Q(("organisation__isnull", False)),
-                fields=["organisation"],
-                name="dispute_side_organisation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.UniqueConstraint(
-                fields=("dispute", "number"), name="dispute_side_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sort__in", ["person", "firm", "committee"])),
-                name="dispute_side_sort_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("consent__in", ["", "asked", "given", "refused", "withdrawn"])),
-                name="dispute_side_consent_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_minor", False), ("speaker_basis", "guardian"), _connector="OR"
-                ),
-                name="dispute_side_minor_has_guardian",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("consent", ""), ("consent_at__isnull", True)),
-                    models.Q(
-                        models.Q(("consent", ""), _negated=True), ("consent_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="dispute_side_consent_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seatanswer",
-            constraint=models.UniqueConstraint(
-                fields=("seat", "side"), name="dispute_seat_answer_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seatanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["online", "code", "in_person", "phone", "paper"])),
-                name="dispute_seatanswer_way_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="obligation",
-            index=models.Index(
-                condition=models.Q(("reminded_at__isnull", True), ("state", "open")),
-                fields=["due_on"],
-                name="dispute_duty_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "number"), name="dispute_duty_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obligation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "done", "undone"])),
-                name="dispute_duty_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("scope", "side"), ("side__isnull", False)),
-                    models.Q(
-                        ("author__isnull", False), ("scope", "mediators"), ("side__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="dispute_note_has_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["asked", "given", "refused", "withdrawn"])),
-                name="dispute_consentline_answer_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["online", "code", "in_person", "phone", "paper"])),
-                name="dispute_consentline_way_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("way__in", ["online", "code"]), ("recorded_by__isnull", False), _connector="OR"
-                ),
-                name="dispute_consent_has_witness",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "side"), name="dispute_confirmed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["spoken", "paper", "code", "online"])),
-                name="dispute_confirmation_way_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("way__in", ["online", "code"]), ("recorded_by__isnull", False), _connector="OR"
-                ),
-                name="dispute_confirmed_before_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "paper"), _negated=True),
-                    models.Q(("scan_hash", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dispute_paper_has_scan",
-            ),
         ),
     ]

@@ -260,6 +260,318 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "诉求",
                 "verbose_name_plural": "诉求",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["area", "due_at", "id"],
+                        name="matter_open_area",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["community", "due_at", "id"],
+                        name="matter_open_community",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["subdistrict", "due_at", "id"],
+                        name="matter_open_subdistrict",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["unit", "due_at", "id"],
+                        name="matter_open_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["handler", "due_at", "id"],
+                        name="matter_open_handler",
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["due_at", "id"],
+                        name="matter_open_due",
+                    ),
+                    models.Index(fields=["area", "id"], name="matter_area"),
+                    models.Index(fields=["community", "id"], name="matter_community"),
+                    models.Index(fields=["subdistrict", "id"], name="matter_subdistrict"),
+                    models.Index(
+                        condition=models.Q(("unit__isnull", False)),
+                        fields=["unit", "id"],
+                        name="matter_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("handler__isnull", False)),
+                        fields=["handler", "id"],
+                        name="matter_handler",
+                    ),
+                    models.Index(
+                        condition=models.Q(("reporter__isnull", False)),
+                        fields=["reporter", "id"],
+                        name="matter_reporter",
+                    ),
+                    models.Index(
+                        condition=models.Q(("taken_by__isnull", False)),
+                        fields=["taken_by", "id"],
+                        name="matter_taken_by",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "resolved")),
+                        fields=["resolved_at", "id"],
+                        name="matter_resolved",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "received",
+                                    "accepted",
+                                    "dispatched",
+                                    "in_progress",
+                                    "waiting_information",
+                                    "waiting_decision",
+                                    "resolved",
+                                    "closed",
+                                    "reopened",
+                                    "referred_out",
+                                    "withdrawn",
+                                    "duplicate",
+                                ],
+                            )
+                        ),
+                        name="matter_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lane__in", ["minor", "ordinary", "major"])),
+                        name="matter_lane_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "request__in",
+                                ["consult", "help", "complaint", "report", "suggestion", "thanks"],
+                            )
+                        ),
+                        name="matter_request_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("privacy__in", ["normal", "reporter_hidden", "sensitive"])
+                        ),
+                        name="matter_privacy_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    "web",
+                                    "phone",
+                                    "grid_worker",
+                                    "steward_team",
+                                    "window",
+                                    "kiosk",
+                                    "meeting",
+                                    "paper",
+                                    "chat",
+                                    "hotline_12345",
+                                ],
+                            )
+                        ),
+                        name="matter_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("is_open", True),
+                                (
+                                    "state__in",
+                                    [
+                                        linli.apps.matters.rules.states.State["ACCEPTED"],
+                                        linli.apps.matters.rules.states.State["DISPATCHED"],
+                                        linli.apps.matters.rules.states.State["IN_PROGRESS"],
+                                        linli.apps.matters.rules.states.State["RECEIVED"],
+                                        linli.apps.matters.rules.states.State["REOPENED"],
+                                        linli.apps.matters.rules.states.State["WAITING_DECISION"],
+                                        linli.apps.matters.rules.states.State[
+                                            "WAITING_INFORMATION"
+                                        ],
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("is_open", False),
+                                models.Q(
+                                    (
+                                        "state__in",
+                                        [
+                                            linli.apps.matters.rules.states.State["ACCEPTED"],
+                                            linli.apps.matters.rules.states.State["DISPATCHED"],
+                                            linli.apps.matters.rules.states.State["IN_PROGRESS"],
+                                            linli.apps.matters.rules.states.State["RECEIVED"],
+                                            linli.apps.matters.rules.states.State["REOPENED"],
+                                            linli.apps.matters.rules.states.State[
+                                                "WAITING_DECISION"
+                                            ],
+                                            linli.apps.matters.rules.states.State[
+                                                "WAITING_INFORMATION"
+                                            ],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_open_is_its_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "community",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("area"),
+                                    "-",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("area"), "%%", models.Value(1000)
+                                    ),
+                                ),
+                            )
+                        ),
+                        name="matter_area_in_community",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "subdistrict",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("area"),
+                                    "-",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("area"), "%%", models.Value(1000000)
+                                    ),
+                                ),
+                            )
+                        ),
+                        name="matter_community_in_subdistrict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "district",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("area"),
+                                    "-",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("area"), "%%", models.Value(1000000000)
+                                    ),
+                                ),
+                            )
+                        ),
+                        name="matter_subdistrict_in_district",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "waiting_information"), ("waiting_since__isnull", False)
+                            ),
+                            models.Q(
+                                models.Q(("state", "waiting_information"), _negated=True),
+                                ("waiting_since__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_waits_when_it_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        linli.apps.matters.rules.states.State["RESOLVED"],
+                                        linli.apps.matters.rules.states.State["CLOSED"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_resolved_with_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dispatched"), _negated=True),
+                            ("unit__isnull", False),
+                            ("handler__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="matter_dispatched_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("closed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="matter_closed_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "referred_out"), _negated=True),
+                            models.Q(
+                                models.Q(("way_out", ""), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_referred_with_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("duplicate_of__isnull", False), ("state", "duplicate")),
+                            models.Q(
+                                models.Q(("state", "duplicate"), _negated=True),
+                                ("duplicate_of__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="matter_duplicate_of_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duplicate_of__isnull", True),
+                            models.Q(("duplicate_of", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="matter_not_its_own_duplicate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("close_round__gte", 1)),
+                        name="matter_round_counts_from_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("resolved_at__isnull", True),
+                                ("resolved_at__gte", models.F("received_at")),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("closed_at__isnull", True),
+                                ("closed_at__gte", models.F("received_at")),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="matter_time_runs_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -311,6 +623,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "备注",
+                "indexes": [models.Index(fields=["matter", "id"], name="matter_note_matter")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["note", "question", "answer", "reason", "result", "objection"],
+                            )
+                        ),
+                        name="matter_note_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "note"), _negated=True),
+                            ("is_private", True),
+                            _connector="OR",
+                        ),
+                        name="matter_note_is_private",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="matter_note_not_empty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +685,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "评价",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("matter", "close_round"), name="matter_rating_once_a_round"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__in", ["satisfied", "fair", "unsatisfied"])),
+                        name="matter_rating_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,438 +726,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["area", "due_at", "id"],
-                name="matter_open_area",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["community", "due_at", "id"],
-                name="matter_open_community",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["subdistrict", "due_at", "id"],
-                name="matter_open_subdistrict",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["unit", "due_at", "id"],
-                name="matter_open_unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["handler", "due_at", "id"],
-                name="matter_open_handler",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("is_open", True)),
-                fields=["due_at", "id"],
-                name="matter_open_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["area", "id"], name="matter_area"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["community", "id"], name="matter_community"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(fields=["subdistrict", "id"], name="matter_subdistrict"),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("unit__isnull", False)),
-                fields=["unit", "id"],
-                name="matter_unit",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("handler__isnull", False)),
-                fields=["handler", "id"],
-                name="matter_handler",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("reporter__isnull", False)),
-                fields=["reporter", "id"],
-                name="matter_reporter",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("taken_by__isnull", False)),
-                fields=["taken_by", "id"],
-                name="matter_taken_by",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matter",
-            index=models.Index(
-                condition=models.Q(("state", "resolved")),
-                fields=["resolved_at", "id"],
-                name="matter_resolved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "received",
-                            "accepted",
-                            "dispatched",
-                            "in_progress",
-                            "waiting_information",
-                            "waiting_decision",
-                            "resolved",
-                            "closed",
-                            "reopened",
-                            "referred_out",
-                            "withdrawn",
-                            "duplicate",
-                        ],
-                    )
-                ),
-                name="matter_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lane__in", ["minor", "ordinary", "major"])),
-                name="matter_lane_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "request__in",
-                        ["consult", "help", "complaint", "report", "suggestion", "thanks"],
-                    )
-                ),
-                name="matter_request_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("privacy__in", ["normal", "reporter_hidden", "sensitive"])),
-                name="matter_privacy_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        [
-                            "web",
-                            "phone",
-                            "grid_worker",
-                            "steward_team",
-                            "window",
-                            "kiosk",
-                            "meeting",
-                            "paper",
-                            "chat",
-                            "hotline_12345",
-                        ],
-                    )
-                ),
-                name="matter_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("is_open", True),
-                        (
-                            "state__in",
-                            [
-                                linli.apps.matters.rules.states.State["ACCEPTED"],
-                                linli.apps.matters.rules.states.State["DISPATCHED"],
-                                linli.apps.matters.rules.states.State["IN_PROGRESS"],
-                                linli.apps.matters.rules.states.State["RECEIVED"],
-                                linli.apps.matters.rules.states.State["REOPENED"],
-                                linli.apps.matters.rules.states.State["WAITING_DECISION"],
-                                linli.apps.matters.rules.states.State["WAITING_INFORMATION"],
-                            ],
-                        ),
-                    ),
-                    models.Q(
-                        ("is_open", False),
-                        models.Q(
-                            (
-                                "state__in",
-                                [
-                                    linli.apps.matters.rules.states.State["ACCEPTED"],
-                                    linli.apps.matters.rules.states.State["DISPATCHED"],
-                                    linli.apps.matters.rules.states.State["IN_PROGRESS"],
-                                    linli.apps.matters.rules.states.State["RECEIVED"],
-                                    linli.apps.matters.rules.states.State["REOPENED"],
-                                    linli.apps.matters.rules.states.State["WAITING_DECISION"],
-                                    linli.apps.matters.rules.states.State["WAITING_INFORMATION"],
-                                ],
-                            ),
-                            _negated=True,
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_open_is_its_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "community",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("area"),
-                            "-",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("area"), "%%", models.Value(1000)
-                            ),
-                        ),
-                    )
-                ),
-                name="matter_area_in_community",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "subdistrict",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("area"),
-                            "-",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("area"), "%%", models.Value(1000000)
-                            ),
-                        ),
-                    )
-                ),
-                name="matter_community_in_subdistrict",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "district",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("area"),
-                            "-",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("area"), "%%", models.Value(1000000000)
-                            ),
-                        ),
-                    )
-                ),
-                name="matter_subdistrict_in_district",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting_information"), ("waiting_since__isnull", False)),
-                    models.Q(
-                        models.Q(("state", "waiting_information"), _negated=True),
-                        ("waiting_since__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_waits_when_it_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                linli.apps.matters.rules.states.State["RESOLVED"],
-                                linli.apps.matters.rules.states.State["CLOSED"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("resolved_at__isnull", False), models.Q(("answer", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_resolved_with_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dispatched"), _negated=True),
-                    ("unit__isnull", False),
-                    ("handler__isnull", False),
-                    _connector="OR",
-                ),
-                name="matter_dispatched_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    ("closed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="matter_closed_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "referred_out"), _negated=True),
-                    models.Q(
-                        models.Q(("way_out", ""), _negated=True),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_referred_with_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("duplicate_of__isnull", False), ("state", "duplicate")),
-                    models.Q(
-                        models.Q(("state", "duplicate"), _negated=True),
-                        ("duplicate_of__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="matter_duplicate_of_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("duplicate_of__isnull", True),
-                    models.Q(("duplicate_of", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="matter_not_its_own_duplicate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("close_round__gte", 1)), name="matter_round_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("resolved_at__isnull", True),
-                        ("resolved_at__gte", models.F("received_at")),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("closed_at__isnull", True),
-                        ("closed_at__gte", models.F("received_at")),
-                        _connector="OR",
-                    ),
-                ),
-                name="matter_time_runs_forward",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="matternote",
-            index=models.Index(fields=["matter", "id"], name="matter_note_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="matternote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["note", "question", "answer", "reason", "result", "objection"])
-                ),
-                name="matter_note_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matternote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "note"), _negated=True), ("is_private", True), _connector="OR"
-                ),
-                name="matter_note_is_private",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matternote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="matter_note_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterrating",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "close_round"), name="matter_rating_once_a_round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterrating",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", ["satisfied", "fair", "unsatisfied"])),
-                name="matter_rating_known",
-            ),
         ),
     ]

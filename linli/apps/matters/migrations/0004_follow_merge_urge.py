@@ -28,6 +28,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "关注",
+                "indexes": [models.Index(fields=["target", "key"], name="matter_follow_target")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target__in", ("matter", "building", "compound", "area"))
+                        ),
+                        name="matter_follow_target_known",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -78,21 +87,10 @@ class Migration(migrations.Migration):
                 verbose_name="因并案",
             ),
         ),
-        migrations.AddIndex(
-            model_name="follow",
-            index=models.Index(fields=["target", "key"], name="matter_follow_target"),
-        ),
         migrations.AddConstraint(
             model_name="follow",
             constraint=models.UniqueConstraint(
                 fields=("account", "target", "key"), name="matter_follow_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__in", ("matter", "building", "compound", "area"))),
-                name="matter_follow_target_known",
             ),
         ),
     ]

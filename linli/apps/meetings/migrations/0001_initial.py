@@ -52,6 +52,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议题",
                 "verbose_name_plural": "议题",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("source__isnull", False)),
+                        fields=["source_kind", "source"],
+                        name="item_source",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 240)),
+                        name="item_minutes",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +133,90 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "会议",
                 "verbose_name_plural": "会议",
+                "indexes": [
+                    models.Index(fields=["area", "starts_at"], name="meeting_area"),
+                    models.Index(fields=["state", "starts_at"], name="meeting_state"),
+                    models.Index(fields=["starts_at", "id"], name="meeting_start"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.meetings.rules.running.State["CALLED"],
+                                    linli.apps.meetings.rules.running.State["OPEN"],
+                                    linli.apps.meetings.rules.running.State["CLOSED"],
+                                    linli.apps.meetings.rules.running.State["CANCELLED"],
+                                ],
+                            )
+                        ),
+                        name="meeting_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "minutes_state__in",
+                                [
+                                    linli.apps.meetings.rules.minutes.Minutes["NONE"],
+                                    linli.apps.meetings.rules.minutes.Minutes["DRAFTED"],
+                                    linli.apps.meetings.rules.minutes.Minutes["APPROVED"],
+                                    linli.apps.meetings.rules.minutes.Minutes["PUBLISHED"],
+                                ],
+                            )
+                        ),
+                        name="meeting_minutes_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="meeting_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("opened_at", None),
+                                ("state", linli.apps.meetings.rules.running.State["CALLED"]),
+                            ),
+                            models.Q(
+                                ("closed_at", None),
+                                ("opened_at__isnull", False),
+                                ("state", linli.apps.meetings.rules.running.State["OPEN"]),
+                            ),
+                            models.Q(
+                                ("closed_at__gte", models.F("opened_at")),
+                                ("opened_at__isnull", False),
+                                ("state", linli.apps.meetings.rules.running.State["CLOSED"]),
+                            ),
+                            models.Q(
+                                ("state", linli.apps.meetings.rules.running.State["CANCELLED"]),
+                                models.Q(("cancelled_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="meeting_state_has_times",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes_state", linli.apps.meetings.rules.minutes.Minutes["NONE"]),
+                            ("state", linli.apps.meetings.rules.running.State["CLOSED"]),
+                            _connector="OR",
+                        ),
+                        name="meeting_minutes_after_close",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.meetings.rules.running.State["CALLED"],
+                                    linli.apps.meetings.rules.running.State["OPEN"],
+                                ],
+                            )
+                        ),
+                        fields=("door",),
+                        name="meeting_door_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +268,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "议事机构",
                 "verbose_name_plural": "议事机构",
                 "abstract": False,
+                "indexes": [models.Index(fields=["area", "kind", "id"], name="body_area_kind")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="meetings_body_dates",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to", None)),
+                        fields=("kind", "area", "name"),
+                        name="body_name_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="body_above_is_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +361,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议定事项",
                 "verbose_name_plural": "议定事项",
+                "indexes": [
+                    models.Index(fields=["area", "-id"], name="decision_area"),
+                    models.Index(fields=["unit", "-id"], name="decision_unit"),
+                    models.Index(fields=["body", "-id"], name="decision_body"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["open", "in_progress"])),
+                        fields=["due_on", "id"],
+                        name="decision_due",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.meetings.rules.decisions.Stage["OPEN"],
+                                    linli.apps.meetings.rules.decisions.Stage["IN_PROGRESS"],
+                                    linli.apps.meetings.rules.decisions.Stage["DONE"],
+                                    linli.apps.meetings.rules.decisions.Stage["CHECKED"],
+                                    linli.apps.meetings.rules.decisions.Stage["CLOSED"],
+                                ],
+                            )
+                        ),
+                        name="decision_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("measure", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                        ),
+                        name="decision_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("urged__lte", 2)), name="decision_urged"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +438,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "事项进展",
                 "verbose_name_plural": "事项进展",
+                "indexes": [models.Index(fields=["decision", "id"], name="decision_step")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.meetings.rules.decisions.Stage["OPEN"],
+                                    linli.apps.meetings.rules.decisions.Stage["IN_PROGRESS"],
+                                    linli.apps.meetings.rules.decisions.Stage["DONE"],
+                                    linli.apps.meetings.rules.decisions.Stage["CHECKED"],
+                                    linli.apps.meetings.rules.decisions.Stage["CLOSED"],
+                                ],
+                            )
+                        ),
+                        name="step_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="step_has_words"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -416,6 +595,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "参会",
                 "verbose_name_plural": "参会",
+                "indexes": [models.Index(fields=["meeting", "id"], name="attendee_meeting")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("meeting", "person"),
+                        name="attendee_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("account__isnull", False)),
+                        fields=("meeting", "account"),
+                        name="attendee_account",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_substitute", False),
+                            models.Q(("present_at__isnull", False), ("substitute__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="attendee_substitute_named",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -455,6 +655,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "纪要稿",
                 "verbose_name_plural": "纪要稿",
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "number"), name="minutes_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="minutes_amended_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -490,6 +699,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "纪要确认",
                 "verbose_name_plural": "纪要确认",
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "attendee"), name="approval_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -537,6 +749,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "恳谈需求",
                 "verbose_name_plural": "恳谈需求",
+                "indexes": [models.Index(fields=["meeting", "id"], name="need_meeting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("matter", None), ("settled_at", None)),
+                            models.Q(
+                                ("answer", ""),
+                                ("matter__isnull", False),
+                                ("settled_at__isnull", False),
+                            ),
+                            models.Q(
+                                ("matter", None),
+                                ("settled_at__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="need_matter_or_answer",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -583,6 +815,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "听证意见",
                 "verbose_name_plural": "听证意见",
+                "indexes": [models.Index(fields=["meeting", "id"], name="opinion_meeting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("reason", ""), ("verdict", "")),
+                            models.Q(
+                                ("verdict__in", ["adopted", "partly", "not"]),
+                                models.Q(("reason", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="opinion_answered_with_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +855,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "已评议",
                 "verbose_name_plural": "已评议",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("account__isnull", False)),
+                        fields=("meeting", "account"),
+                        name="rated_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("slip__isnull", False)),
+                        fields=("meeting", "slip"),
+                        name="rated_slip_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("account__isnull", False), ("slip__isnull", False), _connector="XOR"
+                        ),
+                        name="rated_one_way",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -698,6 +963,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "席位",
                 "verbose_name_plural": "席位",
                 "abstract": False,
+                "indexes": [models.Index(fields=["body", "id"], name="seat_body")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="meetings_seat_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("organisation__isnull", False),
+                            ("person__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="seat_one_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("substitute", None),
+                            models.Q(
+                                ("person__isnull", False),
+                                models.Q(("substitute", models.F("person")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="seat_substitute_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("part__in", ["chair", "secretary", "member"])),
+                        name="seat_part_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -746,67 +1045,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "发言",
                 "verbose_name_plural": "发言",
+                "indexes": [models.Index(fields=["meeting", "id"], name="speaker_meeting")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("attendee",),
+                        name="speaker_waits_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("began_at__isnull", False), ("ended_at", None)),
+                        fields=("meeting",),
+                        name="speaker_one_at_a_time",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="body",
-            index=models.Index(fields=["area", "kind", "id"], name="body_area_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="meetings_body_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to", None)),
-                fields=("kind", "area", "name"),
-                name="body_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="body_above_is_another",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decisionstep",
-            index=models.Index(fields=["decision", "id"], name="decision_step"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.meetings.rules.decisions.Stage["OPEN"],
-                            linli.apps.meetings.rules.decisions.Stage["IN_PROGRESS"],
-                            linli.apps.meetings.rules.decisions.Stage["DONE"],
-                            linli.apps.meetings.rules.decisions.Stage["CHECKED"],
-                            linli.apps.meetings.rules.decisions.Stage["CLOSED"],
-                        ],
-                    )
-                ),
-                name="step_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="step_has_words"
-            ),
         ),
         migrations.AddField(
             model_name="review",
@@ -822,178 +1074,10 @@ class Migration(migrations.Migration):
             model_name="meeting",
             index=models.Index(fields=["body", "starts_at"], name="meeting_body"),
         ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["area", "starts_at"], name="meeting_area"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["state", "starts_at"], name="meeting_state"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["starts_at", "id"], name="meeting_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.meetings.rules.running.State["CALLED"],
-                            linli.apps.meetings.rules.running.State["OPEN"],
-                            linli.apps.meetings.rules.running.State["CLOSED"],
-                            linli.apps.meetings.rules.running.State["CANCELLED"],
-                        ],
-                    )
-                ),
-                name="meeting_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "minutes_state__in",
-                        [
-                            linli.apps.meetings.rules.minutes.Minutes["NONE"],
-                            linli.apps.meetings.rules.minutes.Minutes["DRAFTED"],
-                            linli.apps.meetings.rules.minutes.Minutes["APPROVED"],
-                            linli.apps.meetings.rules.minutes.Minutes["PUBLISHED"],
-                        ],
-                    )
-                ),
-                name="meeting_minutes_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="meeting_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("opened_at", None),
-                        ("state", linli.apps.meetings.rules.running.State["CALLED"]),
-                    ),
-                    models.Q(
-                        ("closed_at", None),
-                        ("opened_at__isnull", False),
-                        ("state", linli.apps.meetings.rules.running.State["OPEN"]),
-                    ),
-                    models.Q(
-                        ("closed_at__gte", models.F("opened_at")),
-                        ("opened_at__isnull", False),
-                        ("state", linli.apps.meetings.rules.running.State["CLOSED"]),
-                    ),
-                    models.Q(
-                        ("state", linli.apps.meetings.rules.running.State["CANCELLED"]),
-                        models.Q(("cancelled_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="meeting_state_has_times",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("minutes_state", linli.apps.meetings.rules.minutes.Minutes["NONE"]),
-                    ("state", linli.apps.meetings.rules.running.State["CLOSED"]),
-                    _connector="OR",
-                ),
-                name="meeting_minutes_after_close",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.meetings.rules.running.State["CALLED"],
-                            linli.apps.meetings.rules.running.State["OPEN"],
-                        ],
-                    )
-                ),
-                fields=("door",),
-                name="meeting_door_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["area", "-id"], name="decision_area"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["unit", "-id"], name="decision_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["body", "-id"], name="decision_body"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "in_progress"])),
-                fields=["due_on", "id"],
-                name="decision_due",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.UniqueConstraint(
                 fields=("meeting", "number"), name="decision_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.meetings.rules.decisions.Stage["OPEN"],
-                            linli.apps.meetings.rules.decisions.Stage["IN_PROGRESS"],
-                            linli.apps.meetings.rules.decisions.Stage["DONE"],
-                            linli.apps.meetings.rules.decisions.Stage["CHECKED"],
-                            linli.apps.meetings.rules.decisions.Stage["CLOSED"],
-                        ],
-                    )
-                ),
-                name="decision_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("measure", ""), _negated=True), models.Q(("title", ""), _negated=True)
-                ),
-                name="decision_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("urged__lte", 2)), name="decision_urged"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agendaitem",
-            index=models.Index(
-                condition=models.Q(("source__isnull", False)),
-                fields=["source_kind", "source"],
-                name="item_source",
             ),
         ),
         migrations.AddConstraint(
@@ -1009,196 +1093,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 240)), name="item_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.UniqueConstraint(fields=("meeting", "number"), name="minutes_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="minutes_amended_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                fields=("version", "attendee"), name="approval_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["meeting", "id"], name="need_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("matter", None), ("settled_at", None)),
-                    models.Q(
-                        ("answer", ""), ("matter__isnull", False), ("settled_at__isnull", False)
-                    ),
-                    models.Q(
-                        ("matter", None),
-                        ("settled_at__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="need_matter_or_answer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opinion",
-            index=models.Index(fields=["meeting", "id"], name="opinion_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("reason", ""), ("verdict", "")),
-                    models.Q(
-                        ("verdict__in", ["adopted", "partly", "not"]),
-                        models.Q(("reason", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="opinion_answered_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rated",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("account__isnull", False)),
-                fields=("meeting", "account"),
-                name="rated_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rated",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("slip__isnull", False)),
-                fields=("meeting", "slip"),
-                name="rated_slip_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rated",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("account__isnull", False), ("slip__isnull", False), _connector="XOR"
-                ),
-                name="rated_one_way",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(fields=["body", "id"], name="seat_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="meetings_seat_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("organisation__isnull", False), ("person__isnull", False), _connector="XOR"
-                ),
-                name="seat_one_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("substitute", None),
-                    models.Q(
-                        ("person__isnull", False),
-                        models.Q(("substitute", models.F("person")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="seat_substitute_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part__in", ["chair", "secretary", "member"])),
-                name="seat_part_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendee",
-            index=models.Index(fields=["meeting", "id"], name="attendee_meeting"),
-        ),
-        migrations.AddConstraint(
             model_name="attendee",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("seat__isnull", False)),
                 fields=("meeting", "seat"),
                 name="attendee_seat",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("meeting", "person"),
-                name="attendee_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("account__isnull", False)),
-                fields=("meeting", "account"),
-                name="attendee_account",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by_substitute", False),
-                    models.Q(("present_at__isnull", False), ("substitute__isnull", False)),
-                    _connector="OR",
-                ),
-                name="attendee_substitute_named",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="speaker",
-            index=models.Index(fields=["meeting", "id"], name="speaker_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("attendee",),
-                name="speaker_waits_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("began_at__isnull", False), ("ended_at", None)),
-                fields=("meeting",),
-                name="speaker_one_at_a_time",
             ),
         ),
     ]

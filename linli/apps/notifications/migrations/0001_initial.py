@@ -69,6 +69,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "通知",
                 "verbose_name_plural": "通知",
+                "indexes": [
+                    models.Index(fields=["account", "-id"], name="notification_account"),
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["account"],
+                        name="notification_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "kind", "mark"), name="notification_told_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("path__startswith", "/")), name="notification_path_own"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +132,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "发送",
                 "verbose_name_plural": "发送",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["due_at"],
+                        name="delivery_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notification", "channel"), name="delivery_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +174,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "推送设备",
                 "verbose_name_plural": "推送设备",
+                "indexes": [models.Index(fields=["account", "id"], name="push_account")],
             },
         ),
         migrations.CreateModel(
@@ -205,45 +234,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["account", "-id"], name="notification_account"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("read_at", None)),
-                fields=["account"],
-                name="notification_unread",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(
-                fields=("account", "kind", "mark"), name="notification_told_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("path__startswith", "/")), name="notification_path_own"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["due_at"], name="delivery_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("notification", "channel"), name="delivery_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="pushdevice",
-            index=models.Index(fields=["account", "id"], name="push_account"),
         ),
     ]

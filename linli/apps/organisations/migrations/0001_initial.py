@@ -120,6 +120,82 @@ class Migration(migrations.Migration):
                 "verbose_name": "组织",
                 "verbose_name_plural": "组织",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["kind", "area", "id"], name="organisation_kind_area"),
+                    models.Index(fields=["area", "kind", "id"], name="organisation_area_kind"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_organisation_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("form", "attached"), _negated=True),
+                            ("host__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="organisation_attached_names_host",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("host__isnull", True),
+                            models.Q(("host", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_host_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    ["compound_branch", "firm_org", "grid_branch", "oc_branch"],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(("form", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_branch_has_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "association_committee",
+                                    "building_group",
+                                    "city_office",
+                                    "community_office",
+                                    "community_party_org",
+                                    "compound_branch",
+                                    "conference_unit",
+                                    "department",
+                                    "firm_org",
+                                    "grid_branch",
+                                    "grid_team",
+                                    "mediation_committee",
+                                    "oc_branch",
+                                    "owners_committee",
+                                    "property_firm",
+                                    "property_management_committee",
+                                    "service_desk",
+                                    "service_window",
+                                    "steward_team",
+                                    "subdistrict_office",
+                                    "trade_association",
+                                    "utility",
+                                ],
+                            )
+                        ),
+                        name="organisation_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +222,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "联建单位",
                 "verbose_name_plural": "联建单位",
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_memberunit_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +276,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "分片联系",
                 "verbose_name_plural": "分片联系",
                 "abstract": False,
+                "indexes": [models.Index(fields=["area", "id"], name="liaison_area")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_liaison_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +344,50 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "委员会任期",
                 "verbose_name_plural": "委员会任期",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("organisation",),
+                        name="committee_one_open_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "preparing"),
+                            models.Q(
+                                ("elected_on__isnull", False),
+                                models.Q(("election", ""), _negated=True),
+                                ("term_ends_on__gt", models.F("elected_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committee_elected_has_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["active", "filed"]), _negated=True),
+                            models.Q(
+                                ("filed_on__gte", models.F("elected_on")),
+                                models.Q(("filing_number", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committee_filed_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_on__isnull", False),
+                                ("state__in", ["recalled", "term_ended"]),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["recalled", "term_ended"]), _negated=True),
+                                ("ended_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="committee_over_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -376,6 +517,108 @@ class Migration(migrations.Migration):
                 "verbose_name": "任职",
                 "verbose_name_plural": "任职",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["organisation", "post"], name="appointment_org_post"),
+                    models.Index(
+                        condition=models.Q(("building__isnull", False)),
+                        fields=["building"],
+                        name="appointment_building",
+                    ),
+                    models.Index(
+                        condition=models.Q(("area__isnull", False)),
+                        fields=["area", "post"],
+                        name="appointment_area_post",
+                    ),
+                    models.Index(
+                        condition=models.Q(("compound__isnull", False)),
+                        fields=["compound"],
+                        name="appointment_compound",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_appointment_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "post__in",
+                                [
+                                    "adviser",
+                                    "branch_committee_member",
+                                    "branch_member",
+                                    "branch_secretary",
+                                    "building_head",
+                                    "committee_member",
+                                    "community_secretary",
+                                    "community_worker",
+                                    "deputy_director",
+                                    "deputy_secretary",
+                                    "director",
+                                    "grid_leader",
+                                    "grid_worker",
+                                    "group_leader",
+                                    "handler",
+                                    "instructor",
+                                    "key_household",
+                                    "liaison",
+                                    "mediator",
+                                    "officer",
+                                    "property_manager",
+                                    "service_window_staff",
+                                    "steward",
+                                    "steward_leader",
+                                ],
+                            )
+                        ),
+                        name="appointment_post_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("post__in", ["committee_member", "deputy_director", "director"]),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                models.Q(("election", ""), _negated=True),
+                                ("elected_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appointment_elected_seat_has_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("post", "branch_secretary"), _negated=True),
+                            models.Q(("source", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appointment_secretary_has_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("post__in", ["building_head", "key_household"]), _negated=True
+                            ),
+                            ("building__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="appointment_building_head_has_building",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("post__in", ["grid_leader", "grid_worker"]), _negated=True),
+                            ("area__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="appointment_grid_post_has_area",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -429,6 +672,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "组织覆盖区划",
                 "verbose_name_plural": "组织覆盖区划",
                 "abstract": False,
+                "indexes": [models.Index(fields=["area", "line"], name="covers_area_line")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_organisationarea_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +736,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "组织覆盖楼栋",
                 "verbose_name_plural": "组织覆盖楼栋",
                 "abstract": False,
+                "indexes": [models.Index(fields=["building", "line"], name="covers_building_line")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_organisationbuilding_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +800,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "组织覆盖小区",
                 "verbose_name_plural": "组织覆盖小区",
                 "abstract": False,
+                "indexes": [models.Index(fields=["compound", "line"], name="covers_compound_line")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_organisationcompound_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -569,6 +845,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "物业企业党组织覆盖",
                 "verbose_name_plural": "物业企业党组织覆盖",
                 "abstract": False,
+                "indexes": [models.Index(fields=["firm"], name="covers_firm")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="organisations_organisationfirm_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -658,343 +945,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["kind", "area", "id"], name="organisation_kind_area"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["area", "kind", "id"], name="organisation_area_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="organisations_organisation_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("form", "attached"), _negated=True),
-                    ("host__isnull", False),
-                    _connector="OR",
-                ),
-                name="organisation_attached_names_host",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("host__isnull", True),
-                    models.Q(("host", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="organisation_host_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ["compound_branch", "firm_org", "grid_branch", "oc_branch"]),
-                        _negated=True,
-                    ),
-                    models.Q(("form", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="organisation_branch_has_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "association_committee",
-                            "building_group",
-                            "city_office",
-                            "community_office",
-                            "community_party_org",
-                            "compound_branch",
-                            "conference_unit",
-                            "department",
-                            "firm_org",
-                            "grid_branch",
-                            "grid_team",
-                            "mediation_committee",
-                            "oc_branch",
-                            "owners_committee",
-                            "property_firm",
-                            "property_management_committee",
-                            "service_desk",
-                            "service_window",
-                            "steward_team",
-                            "subdistrict_office",
-                            "trade_association",
-                            "utility",
-                        ],
-                    )
-                ),
-                name="organisation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="organisations_memberunit_dates",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="liaison",
-            index=models.Index(fields=["area", "id"], name="liaison_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="liaison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="organisations_liaison_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeeterm",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)),
-                fields=("organisation",),
-                name="committee_one_open_term",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeeterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "preparing"),
-                    models.Q(
-                        ("elected_on__isnull", False),
-                        models.Q(("election", ""), _negated=True),
-                        ("term_ends_on__gt", models.F("elected_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="committee_elected_has_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeeterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["active", "filed"]), _negated=True),
-                    models.Q(
-                        ("filed_on__gte", models.F("elected_on")),
-                        models.Q(("filing_number", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="committee_filed_has_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeeterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_on__isnull", False), ("state__in", ["recalled", "term_ended"])
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["recalled", "term_ended"]), _negated=True),
-                        ("ended_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="committee_over_has_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["organisation", "post"], name="appointment_org_post"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(
-                condition=models.Q(("building__isnull", False)),
-                fields=["building"],
-                name="appointment_building",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(
-                condition=models.Q(("area__isnull", False)),
-                fields=["area", "post"],
-                name="appointment_area_post",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(
-                condition=models.Q(("compound__isnull", False)),
-                fields=["compound"],
-                name="appointment_compound",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="organisations_appointment_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "post__in",
-                        [
-                            "adviser",
-                            "branch_committee_member",
-                            "branch_member",
-                            "branch_secretary",
-                            "building_head",
-                            "committee_member",
-                            "community_secretary",
-                            "community_worker",
-                            "deputy_director",
-                            "deputy_secretary",
-                            "director",
-                            "grid_leader",
-                            "grid_worker",
-                            "group_leader",
-                            "handler",
-                            "instructor",
-                            "key_household",
-                            "liaison",
-                            "mediator",
-                            "officer",
-                            "property_manager",
-                            "service_window_staff",
-                            "steward",
-                            "steward_leader",
-                        ],
-                    )
-                ),
-                name="appointment_post_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("post__in", ["committee_member", "deputy_director", "director"]),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        models.Q(("election", ""), _negated=True), ("elected_on__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="appointment_elected_seat_has_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("post", "branch_secretary"), _negated=True),
-                    models.Q(("source", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="appointment_secretary_has_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("post__in", ["building_head", "key_household"]), _negated=True),
-                    ("building__isnull", False),
-                    _connector="OR",
-                ),
-                name="appointment_building_head_has_building",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("post__in", ["grid_leader", "grid_worker"]), _negated=True),
-                    ("area__isnull", False),
-                    _connector="OR",
-                ),
-                name="appointment_grid_post_has_area",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationarea",
-            index=models.Index(fields=["area", "line"], name="covers_area_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationarea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="organisations_organisationarea_dates",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationbuilding",
-            index=models.Index(fields=["building", "line"], name="covers_building_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationbuilding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="organisations_organisationbuilding_dates",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationcompound",
-            index=models.Index(fields=["compound", "line"], name="covers_compound_line"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationcompound",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="organisations_organisationcompound_dates",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisationfirm",
-            index=models.Index(fields=["firm"], name="covers_firm"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisationfirm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="organisations_organisationfirm_dates",
-            ),
         ),
     ]

@@ -37,6 +37,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "家庭户",
                 "verbose_name_plural": "家庭户",
                 "abstract": False,
+                "indexes": [models.Index(fields=["home", "valid_from"], name="household_home")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="people_household_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +101,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "人员",
                 "verbose_name_plural": "人员",
+                "indexes": [
+                    models.Index(fields=["community", "name"], name="person_community_name")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_year", None),
+                            models.Q(("birth_year__gte", 1900), ("birth_year__lte", 2100)),
+                            _connector="OR",
+                        ),
+                        name="person_birth_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deleted_at", None),
+                            models.Q(
+                                ("account", None),
+                                ("birth_year", None),
+                                ("guardian", None),
+                                ("name", ""),
+                                ("phone", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_deleted_is_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("guardian", None),
+                            models.Q(("guardian", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_not_own_guardian",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +189,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "产权",
                 "verbose_name_plural": "产权",
                 "abstract": False,
+                "indexes": [models.Index(fields=["home", "valid_from"], name="ownership_home")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="people_ownership_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", True), ("company", ""), _connector="XOR"
+                        ),
+                        name="ownership_one_holder",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("numerator__gte", 1), ("numerator__lte", models.F("denominator"))
+                        ),
+                        name="ownership_share",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("denominator__gte", 1), ("denominator__lte", 10000)),
+                        name="ownership_denominator",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +290,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "帮扶名单",
                 "verbose_name_plural": "帮扶名单",
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["community", "help_list", "id"], name="helplist_community")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="people_helplistentry_dates",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__isnull", False)), name="helplist_ends"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), _negated=True), name="helplist_purpose"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +361,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "居住",
                 "verbose_name_plural": "居住",
                 "abstract": False,
+                "indexes": [models.Index(fields=["home", "valid_from"], name="residence_home")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="people_residence_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -345,172 +448,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "居住登记申请",
                 "verbose_name_plural": "居住登记申请",
+                "indexes": [models.Index(fields=["state", "grid", "id"], name="claim_state_grid")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("account", "home"),
+                        name="claim_one_open",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_declined_says_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="household",
-            index=models.Index(fields=["home", "valid_from"], name="household_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="household",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="people_household_dates",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(fields=["community", "name"], name="person_community_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("birth_year", None),
-                    models.Q(("birth_year__gte", 1900), ("birth_year__lte", 2100)),
-                    _connector="OR",
-                ),
-                name="person_birth_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deleted_at", None),
-                    models.Q(
-                        ("account", None),
-                        ("birth_year", None),
-                        ("guardian", None),
-                        ("name", ""),
-                        ("phone", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="person_deleted_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("guardian", None),
-                    models.Q(("guardian", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="person_not_own_guardian",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ownership",
-            index=models.Index(fields=["home", "valid_from"], name="ownership_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="people_ownership_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", True), ("company", ""), _connector="XOR"),
-                name="ownership_one_holder",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("numerator__gte", 1), ("numerator__lte", models.F("denominator"))
-                ),
-                name="ownership_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("denominator__gte", 1), ("denominator__lte", 10000)),
-                name="ownership_denominator",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="helplistentry",
-            index=models.Index(fields=["community", "help_list", "id"], name="helplist_community"),
-        ),
-        migrations.AddConstraint(
-            model_name="helplistentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="people_helplistentry_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helplistentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__isnull", False)), name="helplist_ends"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="helplistentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose", ""), _negated=True), name="helplist_purpose"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="residence",
-            index=models.Index(fields=["home", "valid_from"], name="residence_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="residence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("valid_from")), _connector="OR"
-                ),
-                name="people_residence_dates",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="residenceclaim",
-            index=models.Index(fields=["state", "grid", "id"], name="claim_state_grid"),
-        ),
-        migrations.AddConstraint(
-            model_name="residenceclaim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("account", "home"),
-                name="claim_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residenceclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residenceclaim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("answer", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_declined_says_why",
-            ),
         ),
     ]

@@ -76,6 +76,74 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "规划方案",
                 "verbose_name_plural": "规划方案",
+                "indexes": [
+                    models.Index(fields=["area", "id"], name="planning_study_area"),
+                    models.Index(fields=["state", "effective_on"], name="planning_study_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    linli.apps.planning.rules.studies.Kind["GRIDS"],
+                                    linli.apps.planning.rules.studies.Kind["CIRCLE"],
+                                    linli.apps.planning.rules.studies.Kind["SITES"],
+                                    linli.apps.planning.rules.studies.Kind["MATCH"],
+                                ],
+                            )
+                        ),
+                        name="planning_study_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.planning.rules.studies.State["WAITING"],
+                                    linli.apps.planning.rules.studies.State["RUNNING"],
+                                    linli.apps.planning.rules.studies.State["DONE"],
+                                    linli.apps.planning.rules.studies.State["FAILED"],
+                                    linli.apps.planning.rules.studies.State["CANCELLED"],
+                                    linli.apps.planning.rules.studies.State["APPROVED"],
+                                    linli.apps.planning.rules.studies.State["IN_FORCE"],
+                                ],
+                            )
+                        ),
+                        name="planning_study_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="planning_study_percent"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        linli.apps.planning.rules.studies.State["APPROVED"],
+                                        linli.apps.planning.rules.studies.State["IN_FORCE"],
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("approved_by__isnull", False),
+                                ("effective_on__isnull", False),
+                                ("kind", linli.apps.planning.rules.studies.Kind["GRIDS"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="planning_study_approved_whole",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", linli.apps.planning.rules.studies.State["APPROVED"])
+                        ),
+                        fields=("area",),
+                        name="planning_one_approved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +227,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "上传的文件",
                 "verbose_name_plural": "上传的文件",
+                "indexes": [models.Index(fields=["area", "id"], name="planning_upload_area")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sort__in", ["buildings", "sites", "lines", "needs", "helpers"])
+                        ),
+                        name="planning_upload_sort",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["reading", "faulty"]), ("rows__gte", 1), _connector="OR"
+                        ),
+                        name="planning_upload_has_rows",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -456,110 +539,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["area", "id"], name="planning_upload_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sort__in", ["buildings", "sites", "lines", "needs", "helpers"])
-                ),
-                name="planning_upload_sort",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["reading", "faulty"]), ("rows__gte", 1), _connector="OR"
-                ),
-                name="planning_upload_has_rows",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="study",
-            index=models.Index(fields=["area", "id"], name="planning_study_area"),
-        ),
-        migrations.AddIndex(
-            model_name="study",
-            index=models.Index(fields=["state", "effective_on"], name="planning_study_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            linli.apps.planning.rules.studies.Kind["GRIDS"],
-                            linli.apps.planning.rules.studies.Kind["CIRCLE"],
-                            linli.apps.planning.rules.studies.Kind["SITES"],
-                            linli.apps.planning.rules.studies.Kind["MATCH"],
-                        ],
-                    )
-                ),
-                name="planning_study_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.planning.rules.studies.State["WAITING"],
-                            linli.apps.planning.rules.studies.State["RUNNING"],
-                            linli.apps.planning.rules.studies.State["DONE"],
-                            linli.apps.planning.rules.studies.State["FAILED"],
-                            linli.apps.planning.rules.studies.State["CANCELLED"],
-                            linli.apps.planning.rules.studies.State["APPROVED"],
-                            linli.apps.planning.rules.studies.State["IN_FORCE"],
-                        ],
-                    )
-                ),
-                name="planning_study_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__lte", 100)), name="planning_study_percent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            [
-                                linli.apps.planning.rules.studies.State["APPROVED"],
-                                linli.apps.planning.rules.studies.State["IN_FORCE"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("approved_by__isnull", False),
-                        ("effective_on__isnull", False),
-                        ("kind", linli.apps.planning.rules.studies.Kind["GRIDS"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="planning_study_approved_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="study",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", linli.apps.planning.rules.studies.State["APPROVED"])),
-                fields=("area",),
-                name="planning_one_approved",
-            ),
         ),
     ]

@@ -33,6 +33,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "表决权人",
                 "verbose_name_plural": "表决权人",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("area__gte", 1)), name="elector_area"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +156,78 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "业主表决",
                 "verbose_name_plural": "业主表决",
+                "indexes": [
+                    models.Index(fields=["compound", "id"], name="owners_vote_compound"),
+                    models.Index(fields=["area", "id"], name="owners_vote_area"),
+                    models.Index(fields=["state", "closes_at"], name="owners_vote_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.votes.rules.ballots.State["DRAFT"],
+                                    linli.apps.votes.rules.ballots.State["NOTICED"],
+                                    linli.apps.votes.rules.ballots.State["OPEN"],
+                                    linli.apps.votes.rules.ballots.State["CLOSED"],
+                                    linli.apps.votes.rules.ballots.State["DECLARED"],
+                                    linli.apps.votes.rules.ballots.State["POSTED"],
+                                    linli.apps.votes.rules.ballots.State["ARCHIVED"],
+                                    linli.apps.votes.rules.ballots.State["VOID"],
+                                ],
+                            )
+                        ),
+                        name="owners_vote_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.votes.rules.ballots.State["DRAFT"],
+                                    linli.apps.votes.rules.ballots.State["VOID"],
+                                ],
+                            ),
+                            models.Q(
+                                ("area_total__gte", 1),
+                                ("closes_at__gt", models.F("opens_at")),
+                                ("heads__gte", 1),
+                                ("noticed_on__isnull", False),
+                                ("opens_at__isnull", False),
+                                ("roll_on__isnull", False),
+                                models.Q(("roll_fingerprint", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="owners_vote_noticed_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("entrance", None), ("building__isnull", False), _connector="OR"
+                        ),
+                        name="owners_vote_entrance_of_building",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "unanimous"), _negated=True),
+                            ("building__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="owners_vote_unanimous_building",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", linli.apps.votes.rules.ballots.State["VOID"]),
+                                _negated=True,
+                            ),
+                            models.Q(("void_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="owners_vote_void_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +269,37 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "业主选票",
                 "verbose_name_plural": "业主选票",
+                "constraints": [
+                    models.UniqueConstraint(fields=("vote", "sequence"), name="ballot_sequence"),
+                    models.UniqueConstraint(fields=("elector", "revision"), name="ballot_revision"),
+                    models.UniqueConstraint(fields=("vote", "hash"), name="ballot_hash"),
+                    models.UniqueConstraint(fields=("vote", "scan"), name="ballot_scan_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "channel__in",
+                                    [
+                                        linli.apps.votes.rules.ballots.Channel["WEB"],
+                                        linli.apps.votes.rules.ballots.Channel["IMPORTED"],
+                                    ],
+                                ),
+                                ("clerk_one", None),
+                                ("clerk_two", None),
+                                ("scan", None),
+                            ),
+                            models.Q(
+                                ("channel", linli.apps.votes.rules.ballots.Channel["PAPER"]),
+                                ("clerk_one__isnull", False),
+                                ("clerk_two__isnull", False),
+                                ("scan__isnull", False),
+                                models.Q(("clerk_one", models.F("clerk_two")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ballot_channel",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,6 +344,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "表决事项",
                 "verbose_name_plural": "表决事项",
+                "constraints": [
+                    models.UniqueConstraint(fields=("vote", "number"), name="motion_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("item__gte", 1), ("item__lte", 9)), name="motion_item"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seats", 0),
+                            models.Q(("item", 3), ("seats__in", [5, 7, 9, 11])),
+                            _connector="OR",
+                        ),
+                        name="motion_seats",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -261,6 +383,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "链尾公布",
                 "verbose_name_plural": "链尾公布",
+                "indexes": [models.Index(fields=["vote", "id"], name="head_post_vote")],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +426,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "表决权人的业主",
                 "verbose_name_plural": "表决权人的业主",
+                "indexes": [models.Index(fields=["person", "vote"], name="elector_owner_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", True), ("company", ""), _connector="XOR"
+                        ),
+                        name="elector_owner_one",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +477,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "表决权人的房屋",
                 "verbose_name_plural": "表决权人的房屋",
+                "constraints": [
+                    models.UniqueConstraint(fields=("vote", "home"), name="elector_home_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("area__gte", 1)), name="elector_home_area"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -411,6 +549,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "送达记录",
                 "verbose_name_plural": "送达记录",
+                "indexes": [models.Index(fields=["vote", "elector"], name="delivery_elector")],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +596,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公布的结果",
                 "verbose_name_plural": "公布的结果",
+                "constraints": [
+                    models.UniqueConstraint(fields=("motion", "candidate"), name="declared_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("area_in", models.F("cast_area")),
+                                ("heads_in", models.F("cast_heads")),
+                            ),
+                            models.Q(
+                                (
+                                    "area_in",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("cast_area"), "+", models.F("silent_area")
+                                    ),
+                                ),
+                                (
+                                    "heads_in",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("cast_heads"), "+", models.F("silent_heads")
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="declared_in",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("area_yes", models.F("yes_area")),
+                                ("heads_yes", models.F("yes_heads")),
+                            ),
+                            models.Q(
+                                (
+                                    "area_yes",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("yes_area"), "+", models.F("silent_area")
+                                    ),
+                                ),
+                                (
+                                    "heads_yes",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("yes_heads"), "+", models.F("silent_heads")
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="declared_yes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("area_yes__lte", models.F("area_in")),
+                            ("heads_yes__lte", models.F("heads_in")),
+                            ("area_in__lte", models.F("area")),
+                            ("heads_in__lte", models.F("heads")),
+                        ),
+                        name="declared_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -503,6 +702,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "纸质票录入",
                 "verbose_name_plural": "纸质票录入",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("settled_at", None), ("is_agreed", True), _connector="OR"
+                        ),
+                        fields=("vote", "scan_hash"),
+                        name="paper_scan_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -548,190 +756,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "委托",
                 "verbose_name_plural": "委托",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="proxy_period",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("elector", "holder"),
+                        name="proxy_once",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="ownersvote",
-            index=models.Index(fields=["compound", "id"], name="owners_vote_compound"),
-        ),
-        migrations.AddIndex(
-            model_name="ownersvote",
-            index=models.Index(fields=["area", "id"], name="owners_vote_area"),
-        ),
-        migrations.AddIndex(
-            model_name="ownersvote",
-            index=models.Index(fields=["state", "closes_at"], name="owners_vote_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.votes.rules.ballots.State["DRAFT"],
-                            linli.apps.votes.rules.ballots.State["NOTICED"],
-                            linli.apps.votes.rules.ballots.State["OPEN"],
-                            linli.apps.votes.rules.ballots.State["CLOSED"],
-                            linli.apps.votes.rules.ballots.State["DECLARED"],
-                            linli.apps.votes.rules.ballots.State["POSTED"],
-                            linli.apps.votes.rules.ballots.State["ARCHIVED"],
-                            linli.apps.votes.rules.ballots.State["VOID"],
-                        ],
-                    )
-                ),
-                name="owners_vote_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.votes.rules.ballots.State["DRAFT"],
-                            linli.apps.votes.rules.ballots.State["VOID"],
-                        ],
-                    ),
-                    models.Q(
-                        ("area_total__gte", 1),
-                        ("closes_at__gt", models.F("opens_at")),
-                        ("heads__gte", 1),
-                        ("noticed_on__isnull", False),
-                        ("opens_at__isnull", False),
-                        ("roll_on__isnull", False),
-                        models.Q(("roll_fingerprint", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="owners_vote_noticed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("entrance", None), ("building__isnull", False), _connector="OR"
-                ),
-                name="owners_vote_entrance_of_building",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "unanimous"), _negated=True),
-                    ("building__isnull", False),
-                    _connector="OR",
-                ),
-                name="owners_vote_unanimous_building",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", linli.apps.votes.rules.ballots.State["VOID"]), _negated=True
-                    ),
-                    models.Q(("void_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="owners_vote_void_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersballot",
-            constraint=models.UniqueConstraint(fields=("vote", "sequence"), name="ballot_sequence"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersballot",
-            constraint=models.UniqueConstraint(
-                fields=("elector", "revision"), name="ballot_revision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersballot",
-            constraint=models.UniqueConstraint(fields=("vote", "hash"), name="ballot_hash"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersballot",
-            constraint=models.UniqueConstraint(fields=("vote", "scan"), name="ballot_scan_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownersballot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "channel__in",
-                            [
-                                linli.apps.votes.rules.ballots.Channel["WEB"],
-                                linli.apps.votes.rules.ballots.Channel["IMPORTED"],
-                            ],
-                        ),
-                        ("clerk_one", None),
-                        ("clerk_two", None),
-                        ("scan", None),
-                    ),
-                    models.Q(
-                        ("channel", linli.apps.votes.rules.ballots.Channel["PAPER"]),
-                        ("clerk_one__isnull", False),
-                        ("clerk_two__isnull", False),
-                        ("scan__isnull", False),
-                        models.Q(("clerk_one", models.F("clerk_two")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="ballot_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="motion",
-            constraint=models.UniqueConstraint(fields=("vote", "number"), name="motion_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="motion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__gte", 1), ("item__lte", 9)), name="motion_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="motion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("seats", 0),
-                    models.Q(("item", 3), ("seats__in", [5, 7, 9, 11])),
-                    _connector="OR",
-                ),
-                name="motion_seats",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="headpost",
-            index=models.Index(fields=["vote", "id"], name="head_post_vote"),
-        ),
-        migrations.AddIndex(
-            model_name="electorowner",
-            index=models.Index(fields=["person", "vote"], name="elector_owner_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="electorowner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", True), ("company", ""), _connector="XOR"),
-                name="elector_owner_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="electorhome",
-            constraint=models.UniqueConstraint(fields=("vote", "home"), name="elector_home_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="electorhome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area__gte", 1)), name="elector_home_area"
-            ),
         ),
         migrations.AddConstraint(
             model_name="elector",
@@ -740,107 +776,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="elector",
             constraint=models.UniqueConstraint(fields=("vote", "seal"), name="elector_seal"),
-        ),
-        migrations.AddConstraint(
-            model_name="elector",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area__gte", 1)), name="elector_area"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["vote", "elector"], name="delivery_elector"),
-        ),
-        migrations.AddConstraint(
-            model_name="declared",
-            constraint=models.UniqueConstraint(
-                fields=("motion", "candidate"), name="declared_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declared",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("area_in", models.F("cast_area")), ("heads_in", models.F("cast_heads"))
-                    ),
-                    models.Q(
-                        (
-                            "area_in",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("cast_area"), "+", models.F("silent_area")
-                            ),
-                        ),
-                        (
-                            "heads_in",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("cast_heads"), "+", models.F("silent_heads")
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="declared_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declared",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("area_yes", models.F("yes_area")), ("heads_yes", models.F("yes_heads"))
-                    ),
-                    models.Q(
-                        (
-                            "area_yes",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("yes_area"), "+", models.F("silent_area")
-                            ),
-                        ),
-                        (
-                            "heads_yes",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("yes_heads"), "+", models.F("silent_heads")
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="declared_yes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declared",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("area_yes__lte", models.F("area_in")),
-                    ("heads_yes__lte", models.F("heads_in")),
-                    ("area_in__lte", models.F("area")),
-                    ("heads_in__lte", models.F("heads")),
-                ),
-                name="declared_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperentry",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None), ("is_agreed", True), _connector="OR"),
-                fields=("vote", "scan_hash"),
-                name="paper_scan_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proxy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="proxy_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proxy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("elector", "holder"),
-                name="proxy_once",
-            ),
         ),
     ]

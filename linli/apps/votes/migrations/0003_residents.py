@@ -102,6 +102,80 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "居民表决",
                 "verbose_name_plural": "居民表决",
+                "indexes": [
+                    models.Index(fields=["area", "id"], name="residents_vote_area"),
+                    models.Index(fields=["state", "closes_at"], name="residents_vote_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.votes.rules.secrecy.State["DRAFT"],
+                                    linli.apps.votes.rules.secrecy.State["OPEN"],
+                                    linli.apps.votes.rules.secrecy.State["CLOSED"],
+                                    linli.apps.votes.rules.secrecy.State["VOID"],
+                                ],
+                            )
+                        ),
+                        name="residents_vote_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "unit__in",
+                                [
+                                    linli.apps.votes.rules.residents.Unit["ADULT"],
+                                    linli.apps.votes.rules.residents.Unit["HOUSEHOLD"],
+                                ],
+                            )
+                        ),
+                        name="residents_vote_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "method__in",
+                                [
+                                    linli.apps.votes.rules.residents.Method["DECISION"],
+                                    linli.apps.votes.rules.residents.Method["APPROVAL"],
+                                    linli.apps.votes.rules.residents.Method["RANKING"],
+                                ],
+                            )
+                        ),
+                        name="residents_vote_method",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                        name="residents_vote_period",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    linli.apps.votes.rules.secrecy.State["DRAFT"],
+                                    linli.apps.votes.rules.secrecy.State["VOID"],
+                                ],
+                            ),
+                            ("voters__gte", 1),
+                            _connector="OR",
+                        ),
+                        name="residents_vote_roll",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", linli.apps.votes.rules.secrecy.State["VOID"]),
+                                _negated=True,
+                            ),
+                            models.Q(("void_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="residents_vote_void_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +239,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "居民表决名册",
                 "verbose_name_plural": "居民表决名册",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("vote", "person"), name="residents_person_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("vote", "household"), name="residents_household_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", True), ("household__isnull", True), _connector="XOR"
+                        ),
+                        name="residents_voter_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +290,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "已投票",
                 "verbose_name_plural": "已投票",
+                "indexes": [models.Index(fields=["vote"], name="residents_turn_vote")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("voter",), name="residents_turn_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("channel", linli.apps.votes.rules.secrecy.Channel["WEB"]),
+                                ("clerk", None),
+                            ),
+                            models.Q(
+                                (
+                                    "channel__in",
+                                    [
+                                        linli.apps.votes.rules.secrecy.Channel["DESK"],
+                                        linli.apps.votes.rules.secrecy.Channel["PAPER"],
+                                    ],
+                                ),
+                                ("clerk__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="residents_turn_channel",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,149 +351,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="residentsvote",
-            index=models.Index(fields=["area", "id"], name="residents_vote_area"),
-        ),
-        migrations.AddIndex(
-            model_name="residentsvote",
-            index=models.Index(fields=["state", "closes_at"], name="residents_vote_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.votes.rules.secrecy.State["DRAFT"],
-                            linli.apps.votes.rules.secrecy.State["OPEN"],
-                            linli.apps.votes.rules.secrecy.State["CLOSED"],
-                            linli.apps.votes.rules.secrecy.State["VOID"],
-                        ],
-                    )
-                ),
-                name="residents_vote_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "unit__in",
-                        [
-                            linli.apps.votes.rules.residents.Unit["ADULT"],
-                            linli.apps.votes.rules.residents.Unit["HOUSEHOLD"],
-                        ],
-                    )
-                ),
-                name="residents_vote_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "method__in",
-                        [
-                            linli.apps.votes.rules.residents.Method["DECISION"],
-                            linli.apps.votes.rules.residents.Method["APPROVAL"],
-                            linli.apps.votes.rules.residents.Method["RANKING"],
-                        ],
-                    )
-                ),
-                name="residents_vote_method",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
-                name="residents_vote_period",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            linli.apps.votes.rules.secrecy.State["DRAFT"],
-                            linli.apps.votes.rules.secrecy.State["VOID"],
-                        ],
-                    ),
-                    ("voters__gte", 1),
-                    _connector="OR",
-                ),
-                name="residents_vote_roll",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", linli.apps.votes.rules.secrecy.State["VOID"]), _negated=True
-                    ),
-                    models.Q(("void_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="residents_vote_void_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvoter",
-            constraint=models.UniqueConstraint(
-                fields=("vote", "person"), name="residents_person_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvoter",
-            constraint=models.UniqueConstraint(
-                fields=("vote", "household"), name="residents_household_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsvoter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("person__isnull", True), ("household__isnull", True), _connector="XOR"
-                ),
-                name="residents_voter_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="residentsturn",
-            index=models.Index(fields=["vote"], name="residents_turn_vote"),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsturn",
-            constraint=models.UniqueConstraint(fields=("voter",), name="residents_turn_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="residentsturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("channel", linli.apps.votes.rules.secrecy.Channel["WEB"]), ("clerk", None)
-                    ),
-                    models.Q(
-                        (
-                            "channel__in",
-                            [
-                                linli.apps.votes.rules.secrecy.Channel["DESK"],
-                                linli.apps.votes.rules.secrecy.Channel["PAPER"],
-                            ],
-                        ),
-                        ("clerk__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="residents_turn_channel",
-            ),
         ),
     ]

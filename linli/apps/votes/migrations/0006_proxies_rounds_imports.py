@@ -38,6 +38,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "导入的结果",
                 "verbose_name_plural": "导入的结果",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("item__gte", 1), ("item__lte", 9)),
+                        name="imported_line_item",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("area_yes__lte", models.F("area_in")),
+                            ("heads_yes__lte", models.F("heads_in")),
+                            ("area_in__lte", models.F("area")),
+                            ("heads_in__lte", models.F("heads")),
+                        ),
+                        name="imported_line_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +78,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "导入的表决",
                 "verbose_name_plural": "导入的表决",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("held_to__gte", models.F("held_from"))),
+                        name="imported_vote_dates",
+                    )
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -207,34 +228,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="importedvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_to__gte", models.F("held_from"))),
-                name="imported_vote_dates",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="importedline",
             constraint=models.UniqueConstraint(
                 fields=("vote", "number"), name="imported_line_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__gte", 1), ("item__lte", 9)), name="imported_line_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("area_yes__lte", models.F("area_in")),
-                    ("heads_yes__lte", models.F("heads_in")),
-                    ("area_in__lte", models.F("area")),
-                    ("heads_in__lte", models.F("heads")),
-                ),
-                name="imported_line_order",
             ),
         ),
         VoteGuards("OwnersVote"),
