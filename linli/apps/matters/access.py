@@ -105,6 +105,22 @@ def _taker(actor: Actor) -> Q:
     return Q(taken_by=actor.account)
 
 
+def reply_places(actor: Actor) -> tuple[Span, ...]:
+    """Return the places whose reply templates the actor keeps."""
+    return tuple(dict.fromkeys(actor.spans(*DESK_ROLES, *WATCH_ROLES)))
+
+
+def reply_units(actor: Actor) -> tuple[int, ...]:
+    """Return the units whose reply templates the actor keeps."""
+    return tuple(dict.fromkeys(_units(actor)))
+
+
+def _replies(actor: Actor) -> Q:
+    """Return the reply templates of the actor's places and units."""
+    places, units = reply_places(actor), reply_units(actor)
+    return either((*(Q(area=over.low) for over in places), *(Q(unit=unit) for unit in units)))
+
+
 def _desk(actor: Actor) -> Q:
     """Return what community and subdistrict coordinate, save what they reported themselves."""
     return _unbiased(actor, either(tuple(place(over) for over in actor.spans(*DESK_ROLES))))
@@ -188,6 +204,8 @@ TABLE: Final[Table] = {
     "rewrite": _reporter,
     "adopt": lambda _actor: NOBODY,
 }
+# Reply templates, over `ReplyTemplate`: staff keep those of their place and of their unit.
+REPLIES: Final[Table] = {"read": _replies, "keep": _replies}
 # What the holder of the follow-up code may do: what the reporter may.
 BY_CODE: Final = frozenset(
     {

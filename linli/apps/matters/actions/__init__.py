@@ -34,6 +34,7 @@ from linli.apps.matters.actions.records import (
     tell_reporter,
 )
 from linli.apps.matters.actions.regridding import follow_grids
+from linli.apps.matters.actions.replies import ReplyWords, add_reply, end_reply
 from linli.apps.matters.actions.reporter import (
     adopt_matter,
     answer_information,
@@ -48,17 +49,20 @@ from linli.apps.matters.queries.places_of import Spot
 __all__ = [
     "Contact",
     "Receipt",
+    "ReplyWords",
     "Report",
     "Spot",
     "accept_matter",
     "add_note",
     "add_photos",
+    "add_reply",
     "adopt_matter",
     "answer_information",
     "ask_information",
     "close_matter",
     "dispatch_matter",
     "edit_matter",
+    "end_reply",
     "erase_reporter",
     "extend_deadline",
     "follow",

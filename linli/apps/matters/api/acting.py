@@ -181,7 +181,8 @@ def extend(request: HttpRequest, reference: str, body: shape.ExtendIn) -> shape.
 @router.post(f"{ONE}/resolve", response=STANDS, summary="Say in plain words what was done")
 def resolve(request: HttpRequest, reference: str, body: shape.WordsIn) -> shape.StandOut:
     pk, actor = queries.key_of(reference), actor_of(request)
-    return stand(actions.resolve_matter(actor=actor, pk=pk, answer=body.words, now=now()))
+    matter = actions.resolve_matter(actor=actor, pk=pk, answer=body.words, now=now())
+    return stand(matter, answer=body.words)
 
 
 @router.post(f"{ONE}/refer", response=STANDS, summary="Name the right way elsewhere")
@@ -193,7 +194,7 @@ def refer(request: HttpRequest, reference: str, body: shape.ReferIn) -> shape.St
         answer=body.answer,
         now=now(),
     )
-    return stand(matter)
+    return stand(matter, answer=body.answer)
 
 
 @router.post(f"{ONE}/duplicate", response=STANDS)

@@ -12,6 +12,7 @@ from ninja import Header, Router
 from linli.apps.matters import queries
 from linli.apps.matters.actions import Spot
 from linli.apps.matters.api.schemas import Problem, SpotIn, StandOut, key
+from linli.apps.matters.rules.answers import emptiness_of
 from linli.foundation.clock import now
 from linli.platform.access import ANYONE, Actor
 from linli.platform.throttle import caller_address
@@ -55,11 +56,14 @@ def spot_of(spot: SpotIn) -> Spot:
     )
 
 
-def stand(matter: Any) -> StandOut:
+def stand(matter: Any, *, answer: str | None = None) -> StandOut:
+    """Return where a matter stands; of a public answer also what it leaves open."""
     due: dt.datetime = matter.due_at
+    found = None if answer is None else emptiness_of(answer)
     return StandOut(
         reference=matter.reference,
         state=str(matter.state),
         close_round=matter.close_round,
         due_at=due,
+        missing=list(found.missing) if found else [],
     )

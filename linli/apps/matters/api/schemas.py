@@ -271,6 +271,7 @@ class StandOut(Schema):
     state: str
     close_round: int
     due_at: dt.datetime
+    missing: list[str] = []  # of an answer: `done`, `when`, `next`, as far as it says nothing of it
 
 
 class UnitOut(Schema):

@@ -10,5 +10,14 @@ from linli.apps.matters.models.records import (
     MatterNote,
     MatterRating,
 )
+from linli.apps.matters.models.replies import ReplyTemplate
 
-__all__ = ["Follow", "Matter", "MatterContact", "MatterNote", "MatterRating", "SuggestionModel"]
+__all__ = [
+    "Follow",
+    "Matter",
+    "MatterContact",
+    "MatterNote",
+    "MatterRating",
+    "ReplyTemplate",
+    "SuggestionModel",
+]

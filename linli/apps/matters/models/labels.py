@@ -53,6 +53,11 @@ RATINGS: Final = [
     ("fair", _("一般")),
     ("unsatisfied", _("不满意")),
 ]
+REPLY_ACTS: Final = [
+    ("finish", _("办结答复")),
+    ("refer", _("告知途径")),
+    ("ask", _("请人补充")),
+]
 WAYS_OUT: Final = [
     ("court", _("诉讼（法院）")),
     ("arbitration", _("仲裁")),

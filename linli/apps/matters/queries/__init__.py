@@ -41,6 +41,7 @@ from linli.apps.matters.queries.pages import (
     read_reference,
 )
 from linli.apps.matters.queries.repeats import Repeat, list_repeats
+from linli.apps.matters.queries.replies import ReplyRow, list_kept_replies, list_replies
 from linli.apps.matters.queries.rows import Entry, MatterPage, MatterRow, Page, PublicRow
 from linli.apps.matters.queries.searching import (
     fill_index,
@@ -79,6 +80,7 @@ __all__ = [
     "PublicRecord",
     "PublicRow",
     "Repeat",
+    "ReplyRow",
     "Said",
     "Suggestion",
     "UnitSuggestion",
@@ -103,10 +105,12 @@ __all__ = [
     "list_alike",
     "list_alike_at_desk",
     "list_follows",
+    "list_kept_replies",
     "list_lessons",
     "list_matters",
     "list_public",
     "list_repeats",
+    "list_replies",
     "list_unasked",
     "may_see_photo",
     "public_record",

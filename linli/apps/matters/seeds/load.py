@@ -11,6 +11,7 @@ from django.db import transaction
 from linli.apps.matters.queries.searching import fill_index
 from linli.apps.matters.seeds.arrivals import Pattern
 from linli.apps.matters.seeds.coming import bring
+from linli.apps.matters.seeds.replies import write_replies
 from linli.apps.matters.seeds.today import write_today
 from linli.apps.matters.seeds.twins import Book
 from linli.apps.matters.seeds.world import Spot, World
@@ -42,6 +43,7 @@ def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Rep
             if len(book.matters) >= BATCH:
                 done += book.write()
                 report(STEP, min(done, total), total)
+        write_replies(_city(city_file), book, now)
         write_today(world, book, now)
         book.write()
         report(STEP, total, total)

@@ -191,7 +191,6 @@ def test_who_comes_second_is_told_and_keeps_what_was_typed(desk: Cast) -> None:
 @pytest.mark.parametrize(
     ("act", "typed", "field"),
     [
-        ("finish", {"answer": "已办结"}, "answer"),
         ("finish", {"answer": ""}, "answer"),
         ("finish", {"answer": "字" * 100_000}, "answer"),
         ("note", {"text": "此人缠访，注意"}, "text"),

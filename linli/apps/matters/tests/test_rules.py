@@ -281,10 +281,8 @@ def test_answers_and_several_matters_weigh_too() -> None:
     assert guess_kinds(shipped_model(), "你们到底管不管？")[0].kind == "I03"
 
 
-@pytest.mark.parametrize(
-    "answer", ["已处理", "处理完毕。", "办结了", "短", "业主难缠，已说明情况，不再处理。"]
-)
-def test_an_empty_answer_or_a_label_is_no_answer(answer: str) -> None:
+@pytest.mark.parametrize("answer", ["", "  \n", "业主难缠，已说明情况，不再处理。"])
+def test_nothing_or_a_label_is_no_answer(answer: str) -> None:
     with pytest.raises(Refused):
         texts.clean_answer(answer)
 

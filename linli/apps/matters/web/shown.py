@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.apps.matters.models.labels import CHANNELS, LANES, REQUESTS, WAYS_OUT
+from linli.apps.matters.models.labels import CHANNELS, LANES, REPLY_ACTS, REQUESTS, WAYS_OUT
 from linli.apps.matters.queries import MatterPage
 from linli.apps.matters.rules.clock import CLOSE_AFTER, urge_again
 from linli.apps.matters.rules.states import State
@@ -64,6 +64,11 @@ class Offer:
     def label(self) -> str | Promise:
         step = self.step
         return step.label if self.by_reporter else RELAYED.get(self.name, step.label)
+
+    @property
+    def takes_reply(self) -> bool:
+        """Tell whether the act has words to begin with, which its own page offers."""
+        return self.bound is None and self.name in dict(REPLY_ACTS)
 
     @property
     def form(self) -> forms.Form | None:

@@ -59,7 +59,8 @@ class Step:
 
 
 def _photo_keys(call: Call) -> list[str]:
-    return [files.store_photo(one, now=call.now).key for one in call.data.get("photos") or []]
+    fresh = [files.store_photo(one, now=call.now).key for one in call.data.get("photos") or []]
+    return [*call.data.get("kept", ()), *fresh]
 
 
 def _finish(call: Call) -> object:
@@ -295,11 +296,15 @@ def empty_form(name: str) -> forms.Form:
 
 
 def form_for(
-    name: str, page: MatterPage, on: dt.date, request: HttpRequest | None = None
+    name: str,
+    page: MatterPage,
+    on: dt.date,
+    request: HttpRequest | None = None,
+    initial: dict[str, Any] | None = None,
 ) -> forms.Form:
-    """Return the form of an act, filled from the request when there is one."""
+    """Return the form of an act, filled from the request when there is one, else from `initial`."""
     step = STEPS[name]
     given: dict[str, Any] = {"page": page, "on": on} if step.chooses_unit else {}
     if request is None or request.method != "POST":
-        return step.form(auto_id=f"id_{name}_%s", **given)
+        return step.form(auto_id=f"id_{name}_%s", initial=initial, **given)
     return step.form(request.POST, request.FILES, auto_id=f"id_{name}_%s", **given)

@@ -12,6 +12,7 @@ from linli.apps.matters.web.views import (
     learning,
     lists,
     matter,
+    replies,
     report,
 )
 
@@ -38,6 +39,8 @@ urlpatterns = [
     path("matters/", lists.desk, name="desk"),
     path("matters/board/", lists.board, name="board"),
     path("matters/accuracy/", learning.accuracy, name="accuracy"),
+    path("matters/replies/", replies.replies, name="replies"),
+    path("matters/replies/<int:pk>/end/", replies.end, name="reply_end"),
     path("matters/new/", intake.take_in, name="intake"),
     path("matters/<slug:reference>/", matter.matter, name="matter"),
     path("matters/<slug:reference>/pin.json", matter.pin, name="pin"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.apps.matters.models.labels import RATINGS, WAYS_OUT
 from linli.apps.matters.rules import texts
-from linli.apps.matters.web.forms.fields import PhotosField, RuleField
+from linli.apps.matters.web.forms.fields import KeysField, PhotosField, RuleField
 from linli.foundation.clock import LOCAL
 
 PHOTOS_MAX = 6
@@ -48,6 +48,7 @@ class AnswerForm(forms.Form):
         help_text=_("写清楚：做了什么、什么时候、以后找谁。反映人和邻居都会看到，别写姓名和门牌。"),
     )
     photos = PhotosField(most=PHOTOS_MAX, label=_("办理后的照片"))
+    kept = KeysField(most=PHOTOS_MAX)
 
 
 class NoteForm(forms.Form):

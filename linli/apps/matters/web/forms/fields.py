@@ -69,3 +69,14 @@ class PhotosField(forms.FileField):
             message = gettext("最多%(most)s张照片，请少选几张。") % {"most": self.most}
             raise ValidationError(message, code="matters.photos_many")
         return files
+
+
+class KeysField(forms.CharField):
+    """The keys of photos that Linli has kept already, so that nobody chooses them again."""
+
+    def __init__(self, *, most: int) -> None:
+        self.most = most
+        super().__init__(required=False, max_length=80 * most, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> list[str]:
+        return [key for key in super().clean(value).split(",") if key][: self.most]

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.apps.matters import actions
+from linli.apps.matters import actions, queries
 from linli.apps.matters.queries import MatterPage
 from linli.apps.matters.web import after
 from linli.apps.matters.web.desk_page import desk_page
 from linli.apps.matters.web.following import Followed
 from linli.apps.matters.web.forms.acts import ContactForm
+from linli.apps.matters.web.replies import begin_with
 from linli.apps.matters.web.shown import Shown, follow_offers, point_of, show
 from linli.apps.matters.web.steps import STEPS, form_for
 from linli.apps.matters.web.views.shared import BY_REPORTER, actor_of, do, page_of
@@ -81,8 +82,12 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     if act not in STEPS or not page.is_full or (page.is_reporter and act not in BY_REPORTER):
         raise Http404
     if request.method != "POST":
-        form = form_for(act, page, local_date(now))
-        return act_page(request, shown, act, form)
+        replies = queries.list_replies(
+            actor=actor_of(request), page=page, act=act, on=local_date(now)
+        )
+        begun = begin_with(act, replies, request.GET.get("reply", ""))
+        form = form_for(act, page, local_date(now), initial=begun)
+        return act_page(request, shown, act, form, replies=replies)
     refused = do(request, act, page)
     if refused is not None:
         return act_page(request, shown, act, refused, status=422)
@@ -92,14 +97,20 @@ def act(request: HttpRequest, reference: str, act: str) -> HttpResponse:
     return redirect("matters:matter", reference=page.reference)
 
 
-def act_page(
-    request: HttpRequest, shown: Shown, name: str, form: forms.Form, status: int = 200
+def act_page(  # a page with its form
+    request: HttpRequest,
+    shown: Shown,
+    name: str,
+    form: forms.Form,
+    status: int = 200,
+    replies: tuple[queries.ReplyRow, ...] = (),
 ) -> HttpResponse:
     template = "matters/desk/act.html"
     if request.headers.get("HX-Request"):
         template += "#form"
     offer = shown.offer(name, bound={name: form})
-    return render(request, template, {"shown": shown, "offer": offer}, status=status)
+    context = {"shown": shown, "offer": offer, "replies": replies}
+    return render(request, template, context, status=status)
 
 
 @require_http_methods(["POST"])

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 
 from linli.apps.matters import queries
 from linli.apps.matters.queries import MatterPage
+from linli.apps.matters.web import plain
 from linli.apps.matters.web.steps import STEPS, Call, form_for
 from linli.foundation import clock
 from linli.foundation.clock import local_date
@@ -42,6 +43,9 @@ def do(
         raise Http404
     now = clock.now()
     form = form_for(name, page, local_date(now), request)
+    asking = plain.to_ask(name, form, now)
+    if asking is not None:
+        return asking
     call = Call(actor_of(request), page, form, now, code)
     done = accepted(form, lambda: STEPS[name].run(call) or True)
     return None if done else form
