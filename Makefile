@@ -20,7 +20,7 @@ export PATH := $(abspath $(VENV)/node):$(PATH)
 endif
 
 .PHONY: help run test check fix bench bench-planning planning messages lock clean \
-        format lint types house templates frontend-check migrations translations units postgres browser
+        format lint types house templates frontend-check migrations translations kernels units postgres browser
 
 help: ## Show what you can ask for
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[36m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,7 +28,9 @@ help: ## Show what you can ask for
 run: build/run build/frontend build/translations ## The demo city at http://127.0.0.1:8000 (PORT=…, DATA=folder)
 	@LINLI_DEMO=1 LINLI_BASE_URL=http://127.0.0.1:$(PORT) $(LINLI) run --port $(PORT)
 
-test: check units postgres browser ## Everything CI runs
+test: build/dev build/planning build/frontend build/translations ## Everything CI runs
+	@$(MAKE) --no-print-directory -j2 kernels check
+	@$(MAKE) --no-print-directory units postgres browser
 
 check: format lint types house templates frontend-check migrations translations ## All that needs no running program
 
@@ -65,12 +67,15 @@ migrations: build/dev build/frontend
 	$(TEST) $(BIN)/python -m django makemigrations --check --dry-run --settings linli.config.settings
 translations: build/dev
 	$(BIN)/python scripts/translations.py check
+kernels: build/planning  # two minutes of compiling, once: beside the checks, not in each test process
+	$(TEST) $(BIN)/linli kernels
 units: build/dev build/planning build/frontend build/translations
 	$(TEST) $(BIN)/pytest -n 2 -m "not browser"
-postgres: build/dev build/planning build/frontend build/translations
-	$(TEST) $(BIN)/python scripts/with_pg.py $(BIN)/pytest -n 2 -m "not browser and not pure and not city" linli/apps linli/platform linli/config/tests/test_serving.py tests/test_kills.py
+postgres: build/dev build/planning build/frontend build/translations  # pages ask what the queries ask, which are tested here
+	$(TEST) $(BIN)/python scripts/with_pg.py $(BIN)/pytest -n 2 -m "not browser and not pure and not city" \
+	  --ignore-glob="*pages.py" --ignore-glob="*test_fuzz.py" linli/apps linli/platform linli/config/tests/test_serving.py tests/test_kills.py
 browser: build/dev build/planning build/frontend build/translations $(CHROMIUM_PATH)
-	@if [ -s $(CHROMIUM_PATH) ]; then $(TEST) CHROMIUM=$$(cat $(CHROMIUM_PATH)) $(BIN)/pytest -m browser; fi
+	@if [ -s $(CHROMIUM_PATH) ]; then $(TEST) CHROMIUM=$$(cat $(CHROMIUM_PATH)) $(BIN)/pytest -n 2 -m browser; fi
 
 # ── What each needs, made once ───────────────────────────────────────────────────────────────────
 $(UV):
