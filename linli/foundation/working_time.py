@@ -93,9 +93,21 @@ class Calendar:
 
     def add_working_minutes(self, moment: dt.datetime, minutes: int) -> dt.datetime:
         """Return the moment after `minutes` ≥ 0 of office hours have passed since `moment`."""
-        total = self._minutes_until(moment) + minutes
+        return self._after(self._minutes_until(moment) + minutes, is_at_end=minutes > 0)
+
+    def working_minutes_before(self, moment: dt.datetime, minutes: int) -> dt.datetime:
+        """Return the latest moment since which `minutes` ≥ 0 of office hours have passed at `moment`."""
+        if minutes == 0:
+            return moment
+        return self._after(self._minutes_until(moment) - minutes, is_at_end=False)
+
+    def _after(self, total: int, *, is_at_end: bool) -> dt.datetime:
+        """Return when `total` office minutes have passed since the start of the calendar.
+
+        Between two days that is a whole night: its beginning when `is_at_end`, else its end.
+        """
         day_count, rest = divmod(total, self.minutes_a_day)
-        if rest == 0 and minutes:
+        if rest == 0 and is_at_end:
             day_count, rest = day_count - 1, self.minutes_a_day
         day = bisect_right(self.before, day_count) - 1
         for opens, closes in self.hours:

@@ -47,6 +47,37 @@ def record(  # noqa: PLR0913  # a line has that many columns
     )
 
 
+def record_many(  # noqa: PLR0913  # as above
+    *,
+    actor: Actor,
+    verb: str,
+    model: type[Model],
+    rows: Iterable[tuple[int, int]],
+    now: dt.datetime,
+    after: Facts,
+    is_public: bool = False,
+) -> None:
+    """Write that `actor` did the same to many: `rows` are their keys, each with its area."""
+    JournalLine.objects.bulk_create(
+        JournalLine(
+            id=new_key(now),
+            at=now,
+            verb=verb,
+            subject_kind=model._meta.label_lower,
+            subject=key,
+            area=area,
+            account=actor.account,
+            behalf=actor.behalf,
+            label=actor.label,
+            channel=actor.channel,
+            before={},
+            after=dict(after),
+            is_public=is_public,
+        )
+        for key, area in rows
+    )
+
+
 def timeline(subject: Model, *, public_only: bool = False) -> Iterable[JournalLine]:
     """Return the lines about `subject`, oldest first, at most `TIMELINE_LINES_MAX`."""
     lines = JournalLine.objects.filter(

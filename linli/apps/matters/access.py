@@ -115,6 +115,11 @@ def reply_units(actor: Actor) -> tuple[int, ...]:
     return tuple(dict.fromkeys(_units(actor)))
 
 
+def ladder_cities(actor: Actor) -> tuple[int, ...]:
+    """Return the cities whose ladder the actor sets."""
+    return tuple(dict.fromkeys(over.low for over in actor.spans(*WATCH_ROLES)))
+
+
 def _replies(actor: Actor) -> Q:
     """Return the reply templates of the actor's places and units."""
     places, units = reply_places(actor), reply_units(actor)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +53,13 @@ class MatterUrged:
     unit: int | None
     handler: int | None
     urges: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MattersEscalated:
+    """Matters that are late have reached a rung; `rows` hold whom and where each concerns."""
+
+    rung: str
+    rows: tuple[Mapping[str, Any], ...]
     at: dt.datetime

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from linli.apps.matters import actions, queries
+from linli.apps.places import queries as places
+from linli.foundation.areas import Level
 from linli.foundation.refusals import Refused
 from linli.platform.access import system
 from linli.platform.jobs import job
@@ -26,6 +28,13 @@ def close_unasked(*, now: dt.datetime) -> None:
             actions.close_matter(actor=actor, pk=pk, now=now)
         except (Refused, Http404, PermissionDenied):
             continue  # somebody reopened or closed it a moment ago
+
+
+@job("matters.escalate", every=dt.timedelta(minutes=10), lease_seconds=300, atomic=False)
+def escalate(*, now: dt.datetime) -> None:
+    """Tell the next rung of what is late; each step in its own transaction."""
+    for city in places.codes_at(Level.CITY):
+        actions.escalate(actor=system("matters.escalate"), city=city, now=now)
 
 
 @job("matters.forget_contacts", every=dt.timedelta(days=1), lease_seconds=300)

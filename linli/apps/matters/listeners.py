@@ -7,10 +7,11 @@ from typing import Final
 
 from django.urls import reverse
 
-from linli.apps.matters.events import MatterMerged, MatterMoved, MatterUrged
+from linli.apps.matters.events import MatterMerged, MatterMoved, MattersEscalated, MatterUrged
 from linli.apps.matters.queries.following import followers_of
-from linli.apps.matters.queries.telling import Told, told_of
+from linli.apps.matters.queries.telling import Told, on_rung, told_of
 from linli.apps.notifications import actions as notifications
+from linli.foundation.clock import local_date
 from linli.platform.access import system
 from linli.platform.events import listen
 
@@ -64,6 +65,21 @@ def tell_urged(event: MatterUrged) -> None:
     told = told_of(event.matter)
     if told.handler is not None:
         _notify(told, [told.handler], "matters.urged", event)
+
+
+@listen(MattersEscalated, within=True)
+def tell_rung(event: MattersEscalated) -> None:
+    """Tell whoever stands on the rung how many have come to them: once, however many."""
+    for account, count in sorted(on_rung(event.rung, event.rows, local_date(event.at)).items()):
+        notifications.notify(
+            actor=system("matters.escalate"),
+            accounts=[account],
+            kind="matters.escalated",
+            facts={"n": str(count)},
+            path=f"{reverse('matters:desk')}?scope=raised",
+            mark=f"{event.rung}:{event.at.isoformat()}:{event.rows[0]['id']}",
+            now=event.at,
+        )
 
 
 def _notify(

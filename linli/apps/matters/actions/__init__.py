@@ -10,6 +10,7 @@ from linli.apps.matters.actions.desk import (
     triage_matter,
 )
 from linli.apps.matters.actions.erasing import erase_reporter
+from linli.apps.matters.actions.escalating import escalate, set_ladder
 from linli.apps.matters.actions.following import follow, unfollow
 from linli.apps.matters.actions.handling import (
     ask_information,
@@ -64,6 +65,7 @@ __all__ = [
     "edit_matter",
     "end_reply",
     "erase_reporter",
+    "escalate",
     "extend_deadline",
     "follow",
     "follow_grids",
@@ -81,6 +83,7 @@ __all__ = [
     "reveal_contact",
     "rewrite_matter",
     "separate_matter",
+    "set_ladder",
     "start_matter",
     "take_on_matter",
     "tell_reporter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linli.apps.matters.models.escalation import EscalationLadder
 from linli.apps.matters.models.following import Follow
 from linli.apps.matters.models.learned import SuggestionModel
 from linli.apps.matters.models.matter import Matter
@@ -13,6 +14,7 @@ from linli.apps.matters.models.records import (
 from linli.apps.matters.models.replies import ReplyTemplate
 
 __all__ = [
+    "EscalationLadder",
     "Follow",
     "Matter",
     "MatterContact",

@@ -100,12 +100,20 @@ VERBS: Final = {
     "matters.duplicate": _("并案"),
     "matters.separate": _("撤销并案"),
     "matters.urge": _("催办"),
+    "matters.escalate": _("超期提级"),
     "matters.note": _("备注"),
     "matters.tell": _("告知反映人"),
     "matters.edit": _("修改"),
     "matters.photo": _("添加照片"),
     "matters.reveal": _("查看联系方式"),
     "matters.forget": _("删除联系方式"),
+}
+# The rungs of the ladder, from the lowest.
+RUNG_NAMES: Final = {
+    "unit": _("承办单位"),
+    "community": _("社区"),
+    "subdistrict": _("街道"),
+    "city": _("市级"),
 }
 # Why a lane is suggested.
 REASONS: Final = {

@@ -142,6 +142,9 @@ class Matter(models.Model):
     close_round = models.PositiveSmallIntegerField(_("第几轮"), default=1)
     urged_at = models.DateTimeField(_("最近催办时间"), null=True)
     urges = models.PositiveSmallIntegerField(_("催办次数"), default=0)
+    # The rung of the ladder that was told, and for which deadline.
+    rung = models.PositiveSmallIntegerField(_("提级"), default=0)
+    rung_due = models.DateTimeField(_("提级所对的期限"), null=True)
     answer = models.TextField(_("公开答复"), blank=True)
     way_out = models.CharField(_("其他途径"), max_length=16, choices=labels.WAYS_OUT, blank=True)
 

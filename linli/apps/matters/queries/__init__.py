@@ -14,6 +14,7 @@ from linli.apps.matters.queries.counts import (
     count_public,
     public_record,
 )
+from linli.apps.matters.queries.escalation import ladder_of
 from linli.apps.matters.queries.following import (
     FollowRow,
     followers_of,
@@ -102,6 +103,7 @@ __all__ = [
     "key_of",
     "kind_of",
     "kinds_on",
+    "ladder_of",
     "list_alike",
     "list_alike_at_desk",
     "list_follows",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Substr
 
 from linli.apps.matters.access import PUBLIC, own_paths, read_paths, staff_paths
@@ -21,7 +21,7 @@ from linli.platform.access import NOBODY, Actor
 
 ROWS_MAX: Final = 100
 SUMMARY_LETTERS: Final = 80
-WORK_LISTS: Final = frozenset({"work", "late", "handler"})
+WORK_LISTS: Final = frozenset({"work", "late", "raised", "handler"})
 NARROWING: Final = ("state", "kind", "lane", "unit", "community")
 SCOPES: Final = (*sorted(WORK_LISTS), "all", "own")
 
@@ -49,6 +49,8 @@ ROW: Final = (
     "closed_at",
     "close_round",
     "urges",
+    "rung",
+    "rung_due",
 )
 NAMES: Final = {
     "compound_name": Coalesce("compound__name", Value("")),
@@ -70,7 +72,7 @@ PUBLIC_ROW: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which matters: `scope` is work (open, soonest due first), late, handler (mine by name), all, own.
+    """Which matters: `scope` is work (open, soonest due first), late, raised (late and told a rung), handler (mine by name), all, own.
 
     `after` is the cursor of the page before. Empty fields do not narrow.
     """
@@ -159,6 +161,8 @@ def _narrowed(wanted: Wanted, values: Mapping[str, Any]) -> Q:
     condition = Q(is_open=True) if wanted.scope in WORK_LISTS else Q()
     if wanted.scope == "late":
         condition &= Q(due_at__lt=values["now"], waiting_since__isnull=True)
+    if wanted.scope == "raised":
+        condition &= Q(rung__gt=0, rung_due=F("due_at"))
     for name in NARROWING:
         condition &= Q(**{name: values[name]}) if name in values else Q()
     if wanted.group:

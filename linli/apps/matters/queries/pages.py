@@ -66,6 +66,8 @@ PLAIN: Final = (
     "close_round",
     "urged_at",
     "urges",
+    "rung",
+    "rung_due",
     "answer",
     "way_out",
     "has_contact",

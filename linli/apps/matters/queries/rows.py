@@ -5,15 +5,33 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from linli.apps.matters.models.labels import STATES
 from linli.apps.matters.rules.clock import Clock, clock_of
+from linli.apps.matters.rules.escalation import RUNGS, rung_of
 from linli.apps.matters.rules.kinds import Kind, kind_of
 from linli.apps.matters.rules.states import OPEN, State
 
 Row = TypeVar("Row")
 STATE_NAMES: Final = dict(STATES)
+
+
+class Raised(Protocol):
+    """What has a deadline and the rung that was told."""
+
+    @property
+    def rung(self) -> int: ...
+    @property
+    def rung_due(self) -> dt.datetime | None: ...
+    @property
+    def due_at(self) -> dt.datetime: ...
+
+
+def raised_to(one: Raised) -> str:
+    """Return the rung that was told of the deadline in force, empty for none."""
+    rung = rung_of(one.rung, one.rung_due, one.due_at)
+    return RUNGS[rung - 1] if rung else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,13 @@ class MatterRow:
     closed_at: dt.datetime | None
     close_round: int
     urges: int
+    rung: int
+    rung_due: dt.datetime | None
+
+    @property
+    def raised_to(self) -> str:
+        """Return the rung that was told of this deadline, empty for none."""
+        return raised_to(self)
 
     @property
     def kind_facts(self) -> Kind:
@@ -167,6 +192,8 @@ class MatterPage:
     close_round: int
     urged_at: dt.datetime | None
     urges: int
+    rung: int
+    rung_due: dt.datetime | None
     answer: str
     way_out: str
     has_contact: bool

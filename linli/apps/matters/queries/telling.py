@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext_noop
 
+from linli.apps.accounts.queries import accounts_holding, accounts_of_organisations
 from linli.apps.matters.models import Matter
+from linli.apps.matters.rules.escalation import ROLES
 from linli.apps.matters.rules.kinds import kind_of
 from linli.apps.notifications.queries import Group, Kind
+from linli.foundation.areas import Level, ancestor
 from linli.interface.names import picked
 
 
@@ -27,6 +33,23 @@ def told_of(pk: int) -> Told:
     """Return whom a step of the matter concerns. One query."""
     columns = ("reference", "kind", "reporter_id", "handler_id")
     return Told(*Matter.objects.values_list(*columns).get(pk=pk))
+
+
+def on_rung(rung: str, rows: Iterable[Mapping[str, Any]], on: dt.date) -> dict[int, int]:
+    """Return the accounts that stand on the rung for the matters, with how many concern each."""
+    found: Counter[int] = Counter()
+    rows = tuple(rows)
+    if rung == "unit":
+        units = {row["unit_id"] for row in rows} - {None}
+        staff = {unit: accounts_of_organisations([unit], on) for unit in units}
+        for row in rows:
+            found.update({*staff.get(row["unit_id"], ()), row["handler_id"]} - {None})
+        return dict(found)
+    level = Level(rung)
+    places = Counter(ancestor(row["area_id"], level) for row in rows)
+    for place, count in places.items():
+        found.update(dict.fromkeys(accounts_holding(ROLES[rung], place, on), count))
+    return dict(found)
 
 
 def worded(facts: dict[str, str]) -> dict[str, str]:
@@ -93,6 +116,12 @@ NOTIFICATIONS: Final = (
         Group.WORK,
         gettext_noop("反映人催办：“%(what)s”（%(reference)s）。"),
         "bell-ring",
+    ),
+    Kind(
+        "matters.escalated",
+        Group.WORK,
+        gettext_noop("有%(n)s件事超期，提级到您这里。"),
+        "arrow-up-right",
     ),
     _kind("yours", Group.WORK, gettext_noop("“%(what)s”（%(reference)s）派给了您。"), "inbox"),
 )

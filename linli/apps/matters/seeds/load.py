@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from linli.apps.matters.actions import escalate
 from linli.apps.matters.queries.searching import fill_index
 from linli.apps.matters.seeds.arrivals import Pattern
 from linli.apps.matters.seeds.coming import bring
@@ -17,6 +18,7 @@ from linli.apps.matters.seeds.twins import Book
 from linli.apps.matters.seeds.world import Spot, World
 from linli.foundation.areas import Level, ancestor
 from linli.foundation.chance import Dice
+from linli.platform.access import system
 
 Report = Callable[[str, int, int], None]
 
@@ -46,6 +48,7 @@ def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Rep
         write_replies(_city(city_file), book, now)
         write_today(world, book, now)
         book.write()
+        escalate(actor=system("matters.escalate"), city=_city(city_file), now=now)
         report(STEP, total, total)
         fill_index()
 

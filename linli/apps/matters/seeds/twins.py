@@ -229,6 +229,8 @@ class Twin:
             "place_text": intake.place_text,
             "taken_by_id": self.taken_by,
             "is_open": self.facts.is_open,
+            "rung": 0,
+            "rung_due": None,
             **{name: getattr(self.facts, name) for name in FACTS},
         }
         values["state"] = self.facts.state.value

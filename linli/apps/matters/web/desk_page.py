@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from linli.apps.matters.queries.rows import raised_to
 from linli.apps.matters.web import after, states
 from linli.apps.matters.web.shown import Shown
 from linli.apps.matters.web.steps import STEPS
@@ -58,6 +59,7 @@ def _badges(shown: Shown) -> SafeString:
         "is_dangerous": shown.is_dangerous and shown.page.is_open,
         "is_hidden": shown.is_hidden,
         "is_urged": shown.page.urges > 0,
+        "raised_to": raised_to(shown.page) if shown.page.is_open else "",
     }
     holes = {"clock": words, "lane": shown.lane, "n": str(shown.page.urges)}
     return kept(f"{FOLDER}/badges.html", facts, holes)

@@ -46,6 +46,7 @@ def _desk_row(row: MatterRow, now: dt.datetime, to_unit: Callable[[int], str] | 
             "clock_icon": icon,
             "is_open": row.is_open,
             "is_urged": row.urges > 0,
+            "raised_to": row.raised_to if row.is_open else "",
         },
         {
             "href": address_of(row.reference),

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from linli.apps.matters.models.labels import NOTES, RATINGS, VERBS
+from linli.apps.matters.models.labels import NOTES, RATINGS, RUNG_NAMES, VERBS
 from linli.apps.matters.queries import Entry
 from linli.apps.matters.web.roles import role_word
 
@@ -32,6 +32,7 @@ ICONS: Final = {
     "matters.urge": ("bell-ring", "warn"),
     "matters.duplicate": ("copy", ""),
     "matters.separate": ("undo-2", "warn"),
+    "matters.escalate": ("arrow-up-right", "warn"),
     "matters.note": ("pencil", ""),
     "matters.tell": ("megaphone", "jade"),
     "matters.photo": ("camera", ""),
@@ -106,6 +107,8 @@ def _line(entry: Entry) -> Moment:
     icon, tone = ICONS.get(entry.verb, ("check", ""))
     title = str(VERBS.get(entry.verb, entry.verb))
     text = str(entry.data.get("purpose", "")) if entry.verb == "matters.reveal" else ""
+    if entry.verb == "matters.escalate":
+        text = str(RUNG_NAMES.get(str(entry.data.get("rung", "")), ""))
     who = role_word(entry.who)
     return Moment(entry.at, title, icon, tone, who, text, verb=entry.verb)
 

@@ -95,6 +95,11 @@ def area_names(codes: Iterable[int]) -> dict[int, str]:
     return dict(Area.objects.filter(pk__in=wanted).values_list("code", "name"))
 
 
+def codes_at(level: Level) -> tuple[int, ...]:
+    """Return the codes of all areas of a level, in their order; one query."""
+    return tuple(Area.objects.filter(level=level).order_by("code").values_list("code", flat=True))
+
+
 def area_path(code: int) -> tuple[AreaName, ...]:
     """Return the areas from the city down to `code` itself, in one query."""
     order = ancestors(code)

@@ -19,6 +19,7 @@ from linli.interface.names import named
 SCOPES: Final[Mapping[str, str | Promise]] = {
     "work": gettext_lazy("待办"),
     "late": gettext_lazy("超时"),
+    "raised": gettext_lazy("提级"),
     "handler": gettext_lazy("我经办"),
     "all": gettext_lazy("全部"),
 }
