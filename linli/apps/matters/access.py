@@ -115,6 +115,11 @@ def reply_units(actor: Actor) -> tuple[int, ...]:
     return tuple(dict.fromkeys(_units(actor)))
 
 
+def chronic_spans(actor: Actor) -> tuple[Span, ...]:
+    """Return the places where the actor takes care of what keeps coming back."""
+    return tuple(dict.fromkeys(actor.spans(*DESK_ROLES, *WATCH_ROLES)))
+
+
 def ladder_cities(actor: Actor) -> tuple[int, ...]:
     """Return the cities whose ladder the actor sets."""
     return tuple(dict.fromkeys(over.low for over in actor.spans(*WATCH_ROLES)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linli.apps.matters.actions.caring import care_for
 from linli.apps.matters.actions.desk import (
     accept_matter,
     dispatch_matter,
@@ -60,6 +61,7 @@ __all__ = [
     "adopt_matter",
     "answer_information",
     "ask_information",
+    "care_for",
     "close_matter",
     "dispatch_matter",
     "edit_matter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linli.apps.matters.models.care import PlaceCare
 from linli.apps.matters.models.escalation import EscalationLadder
 from linli.apps.matters.models.following import Follow
 from linli.apps.matters.models.learned import SuggestionModel
@@ -20,6 +21,7 @@ __all__ = [
     "MatterContact",
     "MatterNote",
     "MatterRating",
+    "PlaceCare",
     "ReplyTemplate",
     "SuggestionModel",
 ]

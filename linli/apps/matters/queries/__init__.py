@@ -41,7 +41,7 @@ from linli.apps.matters.queries.pages import (
     key_of,
     read_reference,
 )
-from linli.apps.matters.queries.repeats import Repeat, list_repeats
+from linli.apps.matters.queries.repeats import Chronic, Repeat, list_chronic, list_repeats
 from linli.apps.matters.queries.replies import ReplyRow, list_kept_replies, list_replies
 from linli.apps.matters.queries.rows import Entry, MatterPage, MatterRow, Page, PublicRow
 from linli.apps.matters.queries.searching import (
@@ -69,6 +69,7 @@ __all__ = [
     "Alike",
     "AlikeAtDesk",
     "Board",
+    "Chronic",
     "Entry",
     "FollowRow",
     "Guess",
@@ -106,6 +107,7 @@ __all__ = [
     "ladder_of",
     "list_alike",
     "list_alike_at_desk",
+    "list_chronic",
     "list_follows",
     "list_kept_replies",
     "list_lessons",

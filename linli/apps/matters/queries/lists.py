@@ -22,7 +22,7 @@ from linli.platform.access import NOBODY, Actor
 ROWS_MAX: Final = 100
 SUMMARY_LETTERS: Final = 80
 WORK_LISTS: Final = frozenset({"work", "late", "raised", "handler"})
-NARROWING: Final = ("state", "kind", "lane", "unit", "community")
+NARROWING: Final = ("state", "kind", "lane", "unit", "community", "compound")
 SCOPES: Final = (*sorted(WORK_LISTS), "all", "own")
 
 ROW: Final = (
@@ -84,6 +84,7 @@ class Wanted:
     lane: str = ""
     unit: int | None = None
     community: int | None = None
+    compound: int | None = None
     after: str = ""
     limit: int = 20
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from linli.apps.matters.web.views import (
     alike,
+    chronic,
     follow,
     following,
     intake,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("matters/", lists.desk, name="desk"),
     path("matters/board/", lists.board, name="board"),
     path("matters/accuracy/", learning.accuracy, name="accuracy"),
+    path("matters/chronic/", chronic.chronic, name="chronic"),
     path("matters/ladder/", ladder.ladder, name="ladder"),
     path("matters/replies/", replies.replies, name="replies"),
     path("matters/replies/<int:pk>/end/", replies.end, name="reply_end"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.apps.matters.models.labels import LANES, STATES
 from linli.apps.matters.queries import Wanted, all_groups
+from linli.apps.matters.rules.kinds import all_kinds
 from linli.interface.names import named
 
 SCOPES: Final[Mapping[str, str | Promise]] = {
@@ -31,7 +32,9 @@ CODES: Final[Mapping[str, frozenset[str]]] = {
     "state": frozenset(code for code, _label in STATES),
     "lane": frozenset(code for code, _label in LANES),
     "group": frozenset(group.code for group in all_groups()),
+    "kind": frozenset(kind.code for kind in all_kinds()),
 }
+KEYS: Final = ("unit", "community", "compound")
 
 
 class ListForm(forms.Form):
@@ -56,13 +59,20 @@ class Wish:
     lane: str = ""
     group: str = ""
     unit: int | None = None
+    kind: str = ""  # these come together, from the list of what keeps coming back
+    community: int | None = None
+    compound: int | None = None
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Self:
         """Read the wish from an address; a code that there is not, is not wished."""
-        known = {name: given[name] for name, codes in CODES.items() if given.get(name) in codes}
-        unit = given.get("unit", "")
-        return cls(**known, unit=int(unit) if KEY.fullmatch(unit) else None)
+        known: dict[str, Any] = {
+            name: given[name] for name, codes in CODES.items() if given.get(name) in codes
+        }
+        keys: dict[str, Any] = {
+            name: int(given[name]) for name in KEYS if KEY.fullmatch(given.get(name, ""))
+        }
+        return cls(**known, **keys)
 
     def wanted(self, *, after: str, limit: int) -> Wanted:
         return Wanted(
@@ -71,6 +81,9 @@ class Wish:
             lane=self.lane,
             group=self.group,
             unit=self.unit,
+            kind=self.kind,
+            community=self.community,
+            compound=self.compound,
             after=after,
             limit=limit,
         )
@@ -95,6 +108,9 @@ class Wish:
             "lane": self.lane,
             "group": self.group,
             "unit": self.unit,
+            "kind": self.kind,
+            "community": self.community,
+            "compound": self.compound,
             "after": after,
         }
         return "?" + urlencode({name: value for name, value in given.items() if value})
