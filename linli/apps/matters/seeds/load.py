@@ -11,7 +11,7 @@ from django.db import transaction
 from linli.apps.matters.actions import escalate
 from linli.apps.matters.queries.searching import fill_index
 from linli.apps.matters.seeds.arrivals import Pattern
-from linli.apps.matters.seeds.cares import write_cares
+from linli.apps.matters.seeds.cares import write_cares, write_repeats
 from linli.apps.matters.seeds.coming import bring
 from linli.apps.matters.seeds.replies import write_replies
 from linli.apps.matters.seeds.today import write_today
@@ -48,6 +48,7 @@ def load(*, city_file: dict[str, Any], now: dt.datetime, dice: Dice, report: Rep
                 report(STEP, min(done, total), total)
         write_replies(_city(city_file), book, now)
         write_today(world, book, now)
+        write_repeats(world, book, now)
         book.write()
         write_cares(_city(city_file), book, now)
         escalate(actor=system("matters.escalate"), city=_city(city_file), now=now)
