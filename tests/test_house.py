@@ -117,6 +117,18 @@ def test_no_module_is_named_for_nothing() -> None:
     assert [named(path) for path in SOURCE if path.stem in vague] == []
 
 
+def test_nobody_keeps_a_copy_of_the_clock() -> None:
+    """A `now` imported while a test holds the clock still would stand still for good."""
+    copies = [
+        f"{named(path)}:{node.lineno}"
+        for path in SOURCE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "linli.foundation.clock"
+        if any(name.name == "now" for name in node.names)
+    ]
+    assert copies == []
+
+
 def test_no_signals_and_no_business_in_save() -> None:
     found = [
         named(path)

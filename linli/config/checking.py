@@ -8,7 +8,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from linli.foundation.clock import local_date, now
+from linli.foundation import clock
+from linli.foundation.clock import local_date
 from linli.foundation.working_time import load_calendar, missing_years
 from linli.platform import health
 
@@ -18,7 +19,7 @@ def problems() -> list[str]:
     found = list(health.problems())
     found += [
         _("缺少 %(year)s 年的节假日表：请在 holidays.json 中补上，期限才准确。") % {"year": year}
-        for year in missing_years(load_calendar(), local_date(now()))
+        for year in missing_years(load_calendar(), local_date(clock.now()))
     ]
     if found:
         return found

@@ -16,7 +16,7 @@ from pydantic import Field
 from linli.apps.votes import actions, queries
 from linli.apps.votes.queries import ResidentsPage, VotePage
 from linli.apps.votes.rules.ballots import State
-from linli.foundation.clock import now
+from linli.foundation import clock
 from linli.interface.context import actor_of
 from linli.platform.access import Actor
 
@@ -297,7 +297,7 @@ def mine(request: HttpRequest, reference: str) -> list[OwnOut]:
             at=own.at,
             hash=own.hash,
         )
-        for own in queries.own_electors(actor=actor, vote=page.vote, now=now())
+        for own in queries.own_electors(actor=actor, vote=page.vote, now=clock.now())
     ]
 
 
@@ -315,7 +315,7 @@ def cast(request: HttpRequest, reference: str, body: BallotIn) -> Status[Receipt
         elector=int(body.elector),
         choices=body.choices,
         client_id=body.client_id,
-        now=now(),
+        now=clock.now(),
     )
     return Status(201, ReceiptOut.from_orm(ballot))
 
@@ -339,7 +339,7 @@ def residents_votes(request: HttpRequest, after: str = "") -> ListOut:
 @router.get("/residents-votes/{reference}", response=ResidentsOut, summary="One residents' vote")
 def residents_vote(request: HttpRequest, reference: str) -> ResidentsOut:
     return _residents(
-        queries.get_residents_page(actor=actor_of(request), reference=reference, now=now())
+        queries.get_residents_page(actor=actor_of(request), reference=reference, now=clock.now())
     )
 
 
@@ -378,7 +378,7 @@ def _residents(page: ResidentsPage) -> ResidentsOut:
     summary="Use my voice; it is secret and final",
 )
 def cast_residents(request: HttpRequest, reference: str, body: MarkIn) -> Status[CastOut]:
-    actor, moment = _writer(request), now()
+    actor, moment = _writer(request), clock.now()
     page = queries.get_residents_page(actor=actor, reference=reference, now=moment)
     actions.cast_residents_ballot(
         actor=actor,

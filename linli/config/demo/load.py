@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from linli.config.progress import Report, showing
-from linli.foundation.clock import now as read_clock
+from linli.foundation import clock
 from linli.foundation.keys import new_key
 from linli.foundation.refusals import Refused
 from linli.platform.models import JournalLine
@@ -48,7 +48,7 @@ def load_city(*, scale: str, seed: int) -> None:
 
 
 def _load_apps(city: dict[str, Any], *, scale: str, seed: int, report: Report) -> None:
-    now = read_clock()
+    now = clock.now()
     for place, app in enumerate(settings.LINLI_APPS):
         if not find_spec(f"linli.apps.{app}.seeds"):
             continue

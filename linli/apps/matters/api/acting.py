@@ -19,7 +19,7 @@ from linli.apps.matters.api.caller import (
     spot_of,
     stand,
 )
-from linli.foundation.clock import now
+from linli.foundation import clock
 from linli.platform import files
 from linli.platform.throttle import caller_address, throttle
 
@@ -43,7 +43,7 @@ def report(request: HttpRequest, body: shape.ReportIn) -> Status[shape.ReceiptOu
         hide_reporter=body.hide_reporter,
         caller=caller_address(request),
     )
-    receipt = actions.report_matter(actor=actor_of(request), report=facts, now=now())
+    receipt = actions.report_matter(actor=actor_of(request), report=facts, now=clock.now())
     return Status(
         201,
         shape.ReceiptOut(
@@ -61,7 +61,7 @@ def store_photo(
     photo: File[UploadedFile],
 ) -> Status[shape.PhotoOut]:
     """Made anew without place, time and device; give its key with a report within a day."""
-    moment = now()
+    moment = clock.now()
     if not actor_of(request).is_staff:
         throttle(
             "matters.photo",
@@ -77,20 +77,20 @@ def store_photo(
 @router.post(f"{ONE}/accept", response=STANDS)
 def accept(request: HttpRequest, reference: str) -> shape.StandOut:
     pk = queries.key_of(reference)
-    return stand(actions.accept_matter(actor=actor_of(request), pk=pk, now=now()))
+    return stand(actions.accept_matter(actor=actor_of(request), pk=pk, now=clock.now()))
 
 
 @router.post(f"{ONE}/take-on", response=STANDS, summary="Accept and start")
 def take_on(request: HttpRequest, reference: str) -> shape.StandOut:
     pk = queries.key_of(reference)
-    return stand(actions.take_on_matter(actor=actor_of(request), pk=pk, now=now()))
+    return stand(actions.take_on_matter(actor=actor_of(request), pk=pk, now=clock.now()))
 
 
 @router.post(f"{ONE}/triage", response=STANDS)
 def triage(request: HttpRequest, reference: str, body: shape.TriageIn) -> shape.StandOut:
     pk, actor = queries.key_of(reference), actor_of(request)
     return stand(
-        actions.triage_matter(actor=actor, pk=pk, kind=body.kind, lane=body.lane, now=now())
+        actions.triage_matter(actor=actor, pk=pk, kind=body.kind, lane=body.lane, now=clock.now())
     )
 
 
@@ -102,7 +102,7 @@ def dispatch(request: HttpRequest, reference: str, body: shape.TakersIn) -> shap
         unit=shape.key(body.unit),
         handler=shape.key(body.handler),
         remark=body.remark,
-        now=now(),
+        now=clock.now(),
     )
     return stand(matter)
 
@@ -115,7 +115,7 @@ def reassign(request: HttpRequest, reference: str, body: shape.TakersIn) -> shap
         unit=shape.key(body.unit),
         handler=shape.key(body.handler),
         reason=body.remark,
-        now=now(),
+        now=clock.now(),
     )
     return stand(matter)
 
@@ -127,7 +127,7 @@ def return_dispatch(request: HttpRequest, reference: str, body: shape.ReturnIn) 
         pk=queries.key_of(reference),
         right_unit=shape.key(body.right_unit) or 0,
         reason=body.reason,
-        now=now(),
+        now=clock.now(),
     )
     return stand(matter)
 
@@ -135,13 +135,13 @@ def return_dispatch(request: HttpRequest, reference: str, body: shape.ReturnIn) 
 @router.post(f"{ONE}/start", response=STANDS)
 def start(request: HttpRequest, reference: str) -> shape.StandOut:
     pk = queries.key_of(reference)
-    return stand(actions.start_matter(actor=actor_of(request), pk=pk, now=now()))
+    return stand(actions.start_matter(actor=actor_of(request), pk=pk, now=clock.now()))
 
 
 @router.post(f"{ONE}/ask", response=STANDS, summary="Ask the reporter; the clock stops")
 def ask(request: HttpRequest, reference: str, body: shape.WordsIn) -> shape.StandOut:
     pk, actor = queries.key_of(reference), actor_of(request)
-    return stand(actions.ask_information(actor=actor, pk=pk, question=body.words, now=now()))
+    return stand(actions.ask_information(actor=actor, pk=pk, question=body.words, now=clock.now()))
 
 
 @router.post(f"{ONE}/inform", response=STANDS, summary="Answer what was asked")
@@ -152,7 +152,7 @@ def inform(
         actor=actor_of(request),
         pk=queries.key_of(reference),
         words=body.words,
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return stand(matter)
@@ -161,27 +161,29 @@ def inform(
 @router.post(f"{ONE}/wait-decision", response=STANDS)
 def wait_decision(request: HttpRequest, reference: str, body: shape.WordsIn) -> shape.StandOut:
     pk, actor = queries.key_of(reference), actor_of(request)
-    return stand(actions.wait_decision(actor=actor, pk=pk, reason=body.words, now=now()))
+    return stand(actions.wait_decision(actor=actor, pk=pk, reason=body.words, now=clock.now()))
 
 
 @router.post(f"{ONE}/resume", response=STANDS)
 def resume(request: HttpRequest, reference: str) -> shape.StandOut:
     pk = queries.key_of(reference)
-    return stand(actions.resume_matter(actor=actor_of(request), pk=pk, now=now()))
+    return stand(actions.resume_matter(actor=actor_of(request), pk=pk, now=clock.now()))
 
 
 @router.post(f"{ONE}/extend", response=STANDS, summary="A later deadline, once")
 def extend(request: HttpRequest, reference: str, body: shape.ExtendIn) -> shape.StandOut:
     pk, actor = queries.key_of(reference), actor_of(request)
     return stand(
-        actions.extend_deadline(actor=actor, pk=pk, due=body.due, reason=body.reason, now=now())
+        actions.extend_deadline(
+            actor=actor, pk=pk, due=body.due, reason=body.reason, now=clock.now()
+        )
     )
 
 
 @router.post(f"{ONE}/resolve", response=STANDS, summary="Say in plain words what was done")
 def resolve(request: HttpRequest, reference: str, body: shape.WordsIn) -> shape.StandOut:
     pk, actor = queries.key_of(reference), actor_of(request)
-    matter = actions.resolve_matter(actor=actor, pk=pk, answer=body.words, now=now())
+    matter = actions.resolve_matter(actor=actor, pk=pk, answer=body.words, now=clock.now())
     return stand(matter, answer=body.words)
 
 
@@ -192,7 +194,7 @@ def refer(request: HttpRequest, reference: str, body: shape.ReferIn) -> shape.St
         pk=queries.key_of(reference),
         way=body.way,
         answer=body.answer,
-        now=now(),
+        now=clock.now(),
     )
     return stand(matter, answer=body.answer)
 
@@ -200,7 +202,7 @@ def refer(request: HttpRequest, reference: str, body: shape.ReferIn) -> shape.St
 @router.post(f"{ONE}/duplicate", response=STANDS)
 def duplicate(request: HttpRequest, reference: str, body: shape.DuplicateIn) -> shape.StandOut:
     pk, actor = queries.key_of(reference), actor_of(request)
-    return stand(actions.mark_duplicate(actor=actor, pk=pk, of=body.of, now=now()))
+    return stand(actions.mark_duplicate(actor=actor, pk=pk, of=body.of, now=clock.now()))
 
 
 @router.post(f"{ONE}/rate", response=STANDS)
@@ -212,7 +214,7 @@ def rate(
         pk=queries.key_of(reference),
         value=body.value,
         words=body.words,
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return stand(rating.matter)
@@ -226,7 +228,7 @@ def reopen(
         actor=actor_of(request),
         pk=queries.key_of(reference),
         words=body.words,
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return stand(matter)
@@ -235,7 +237,7 @@ def reopen(
 @router.post(f"{ONE}/separate", response=STANDS, summary="Undo a merging that was wrong")
 def separate(request: HttpRequest, reference: str) -> shape.StandOut:
     pk = queries.key_of(reference)
-    return stand(actions.separate_matter(actor=actor_of(request), pk=pk, now=now()))
+    return stand(actions.separate_matter(actor=actor_of(request), pk=pk, now=clock.now()))
 
 
 @router.post(f"{ONE}/urge", response=STANDS, summary="Ask to hurry")
@@ -243,7 +245,7 @@ def urge(request: HttpRequest, reference: str, follow_code: FollowCode = None) -
     matter = actions.urge_matter(
         actor=actor_of(request),
         pk=queries.key_of(reference),
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return stand(matter)
@@ -254,7 +256,7 @@ def close(request: HttpRequest, reference: str, follow_code: FollowCode = None) 
     matter = actions.close_matter(
         actor=actor_of(request),
         pk=queries.key_of(reference),
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return stand(matter)
@@ -271,7 +273,7 @@ def withdraw(
         actor=actor_of(request),
         pk=queries.key_of(reference),
         reason=body.words,
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return stand(matter)

@@ -17,14 +17,14 @@ from linli.apps.matters.api.caller import (
     spot_of,
     stand,
 )
-from linli.foundation.clock import now
+from linli.foundation import clock
 
 
 @router.post(f"{ONE}/adopt", response=STANDS, summary="Take a report over to one's account")
 def adopt(request: HttpRequest, reference: str, body: shape.FollowIn) -> shape.StandOut:
     code = checked(request, body.code) or ""
     pk, actor = queries.key_of(reference), actor_of(request)
-    return stand(actions.adopt_matter(actor=actor, pk=pk, follow_code=code, now=now()))
+    return stand(actions.adopt_matter(actor=actor, pk=pk, follow_code=code, now=clock.now()))
 
 
 @router.post(f"{ONE}/words", response=STANDS, summary="Say it better, before anybody begins")
@@ -35,7 +35,7 @@ def rewrite(
         actor=actor_of(request),
         pk=queries.key_of(reference),
         words=body.words,
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return stand(matter)
@@ -48,7 +48,7 @@ def edit(request: HttpRequest, reference: str, body: shape.EditIn) -> shape.Stan
         pk=queries.key_of(reference),
         spot=spot_of(body.spot) if body.spot is not None else None,
         hide_reporter=body.hide_reporter,
-        now=now(),
+        now=clock.now(),
     )
     return stand(matter)
 
@@ -62,7 +62,7 @@ def add_photos(
         pk=queries.key_of(reference),
         keys=tuple(dict.fromkeys(body.keys)),
         is_after=body.is_after,
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return stand(matter)
@@ -71,7 +71,7 @@ def add_photos(
 @router.post(f"{ONE}/notes", response={201: shape.NoteOut, **PROBLEMS})
 def add_note(request: HttpRequest, reference: str, body: shape.WordsIn) -> Status[shape.NoteOut]:
     note = actions.add_note(
-        actor=actor_of(request), pk=queries.key_of(reference), text=body.words, now=now()
+        actor=actor_of(request), pk=queries.key_of(reference), text=body.words, now=clock.now()
     )
     return Status(201, shape.NoteOut(id=str(note.pk)))
 
@@ -88,7 +88,7 @@ def reveal_contact(
         actor=actor_of(request),
         pk=queries.key_of(reference),
         purpose=body.words,
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return shape.ContactOut(name=contact.name, phone=contact.phone)

@@ -13,7 +13,7 @@ from linli.apps.matters import queries
 from linli.apps.matters.actions import Spot
 from linli.apps.matters.api.schemas import Problem, SpotIn, StandOut, key
 from linli.apps.matters.rules.answers import emptiness_of
-from linli.foundation.clock import now
+from linli.foundation import clock
 from linli.platform.access import ANYONE, Actor
 from linli.platform.throttle import caller_address
 
@@ -41,7 +41,7 @@ def checked(request: HttpRequest, code: str | None) -> str | None:
     """Return the code after counting the try: codes must not be guessed at leisure."""
     if not code:
         return None
-    queries.find_by_follow_code(code=code, caller=caller_address(request), now=now())
+    queries.find_by_follow_code(code=code, caller=caller_address(request), now=clock.now())
     return code
 
 

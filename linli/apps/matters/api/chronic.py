@@ -10,7 +10,7 @@ from ninja import Schema, Status
 from linli.apps.matters import actions, queries
 from linli.apps.matters.api import schemas as shape
 from linli.apps.matters.api.caller import PROBLEMS, actor_of, router
-from linli.foundation.clock import now
+from linli.foundation import clock
 
 
 class ChronicOut(Schema):
@@ -45,7 +45,7 @@ def list_chronic(request: HttpRequest) -> list[ChronicOut]:
             care=one.care,
             care_at=one.care_at,
         )
-        for one in queries.list_chronic(actor=actor_of(request), now=now())
+        for one in queries.list_chronic(actor=actor_of(request), now=clock.now())
     ]
 
 
@@ -56,6 +56,6 @@ def care(request: HttpRequest, body: CareIn) -> Status[None]:
         compound=shape.key(body.compound) or 0,
         kind=body.kind,
         words=body.words,
-        now=now(),
+        now=clock.now(),
     )
     return Status(204, None)

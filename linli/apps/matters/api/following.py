@@ -8,7 +8,7 @@ from ninja import Status
 from linli.apps.matters import actions, queries
 from linli.apps.matters.api import schemas as shape
 from linli.apps.matters.api.caller import PROBLEMS, actor_of, router
-from linli.foundation.clock import now
+from linli.foundation import clock
 
 
 def _key(body: shape.FollowedIn) -> int:
@@ -33,7 +33,7 @@ def list_follows(request: HttpRequest) -> list[shape.FollowOut]:
 
 @router.post("/follows", response={204: None, **PROBLEMS}, summary="Follow a matter or a place")
 def follow(request: HttpRequest, body: shape.FollowedIn) -> Status[None]:
-    actions.follow(actor=actor_of(request), target=body.target, key=_key(body), now=now())
+    actions.follow(actor=actor_of(request), target=body.target, key=_key(body), now=clock.now())
     return Status(204, None)
 
 

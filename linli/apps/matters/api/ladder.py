@@ -13,7 +13,7 @@ from linli.apps.matters import actions, queries
 from linli.apps.matters.api import schemas as shape
 from linli.apps.matters.api.caller import PROBLEMS, actor_of, router
 from linli.apps.matters.rules.escalation import HOURS_MAX, RUNGS, Hours
-from linli.foundation.clock import now
+from linli.foundation import clock
 
 Rung = Annotated[int | None, Field(ge=0, le=HOURS_MAX)]
 
@@ -42,5 +42,5 @@ def ladder(request: HttpRequest, city: shape.Key) -> Ladder:
 def set_ladder(request: HttpRequest, city: shape.Key, body: Ladder) -> Ladder:
     code = shape.key(city) or 0
     hours = [getattr(body, name) for name in RUNGS]
-    actions.set_ladder(actor=actor_of(request), city=code, hours=hours, now=now())
+    actions.set_ladder(actor=actor_of(request), city=code, hours=hours, now=clock.now())
     return _out(queries.ladder_of(code))

@@ -15,7 +15,8 @@ from linli.apps.matters import queries
 from linli.apps.matters.api import schemas as shape
 from linli.apps.matters.api.caller import PROBLEMS, FollowCode, actor_of, checked, router
 from linli.apps.matters.queries import Kind, MatterPage, MatterRow, PublicRow, Wanted
-from linli.foundation.clock import LOCAL, local_date, now
+from linli.foundation import clock
+from linli.foundation.clock import LOCAL, local_date
 from linli.platform.throttle import caller_address
 
 Limit = Annotated[int, Field(ge=1, le=100)]
@@ -26,7 +27,7 @@ Group = Annotated[str, Field(pattern=r"^[A-Z]?$")]
 
 @router.get("/matters/kinds", response=list[shape.KindOut], summary="Kinds in force today")
 def list_kinds(request: HttpRequest) -> list[shape.KindOut]:
-    return [_kind(kind) for kind in queries.kinds_on(local_date(now()))]
+    return [_kind(kind) for kind in queries.kinds_on(local_date(clock.now()))]
 
 
 def _kind(kind: Kind) -> shape.KindOut:
@@ -74,7 +75,7 @@ def list_matters(
         after=after,
         limit=limit,
     )
-    moment = now()
+    moment = clock.now()
     page = queries.list_matters(actor=actor_of(request), wanted=wanted, now=moment)
     return shape.ListOut(rows=[_row(row, moment) for row in page.rows], after=page.after)
 
@@ -117,7 +118,7 @@ def list_similar(request: HttpRequest, body: shape.SaidIn) -> list[shape.PublicR
         lat=body.lat,
         **keys,
     )
-    return [_public(each.row) for each in queries.list_alike(said=said, now=now())]
+    return [_public(each.row) for each in queries.list_alike(said=said, now=clock.now())]
 
 
 def _public(row: PublicRow) -> shape.PublicRowOut:
@@ -127,7 +128,7 @@ def _public(row: PublicRow) -> shape.PublicRowOut:
 
 @router.get("/matters/board", response=shape.BoardOut, summary="How much there is to do")
 def get_board(request: HttpRequest) -> shape.BoardOut:
-    moment = now()
+    moment = clock.now()
     tomorrow = local_date(moment) + dt.timedelta(days=1)
     end = dt.datetime.combine(tomorrow, dt.time(), LOCAL)
     board = queries.count_board(actor=actor_of(request), now=moment, end_of_day=end)
@@ -140,7 +141,7 @@ def get_board(request: HttpRequest) -> shape.BoardOut:
     summary="One matter by its follow-up code",
 )
 def follow(request: HttpRequest, body: shape.FollowIn) -> shape.PageOut:
-    moment = now()
+    moment = clock.now()
     reference = queries.find_by_follow_code(
         code=body.code, caller=caller_address(request), now=moment
     )
@@ -160,7 +161,7 @@ def get_matter(
     page = queries.get_page(
         actor=actor_of(request),
         reference=reference,
-        now=now(),
+        now=clock.now(),
         follow_code=checked(request, follow_code),
     )
     return _page(page)
@@ -191,7 +192,7 @@ def _page(page: MatterPage) -> shape.PageOut:
     summary="Kind, lane and unit, each with its reason",
 )
 def get_suggestions(request: HttpRequest, reference: str) -> shape.SuggestionOut:
-    moment = now()
+    moment = clock.now()
     page = queries.get_page(actor=actor_of(request), reference=reference, now=moment)
     if not page.is_full:
         raise Http404

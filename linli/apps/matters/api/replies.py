@@ -13,7 +13,8 @@ from linli.apps.matters.actions import ReplyWords
 from linli.apps.matters.api import schemas as shape
 from linli.apps.matters.api.caller import PROBLEMS, actor_of, router
 from linli.apps.matters.queries import ReplyRow
-from linli.foundation.clock import local_date, now
+from linli.foundation import clock
+from linli.foundation.clock import local_date
 
 
 class ReplyIn(Schema):
@@ -52,7 +53,7 @@ def _out(row: ReplyRow) -> ReplyOut:
     summary="What fits an act, its holes filled",
 )
 def for_matter(request: HttpRequest, reference: str, act: shape.Code = "finish") -> list[ReplyOut]:
-    moment, actor = now(), actor_of(request)
+    moment, actor = clock.now(), actor_of(request)
     page = queries.get_page(actor=actor, reference=reference, now=moment)
     found = queries.list_replies(actor=actor, page=page, act=act, on=local_date(moment))
     return [_out(row) for row in found]
@@ -70,12 +71,12 @@ def add(request: HttpRequest, body: ReplyIn) -> Status[ReplyKey]:
         words=ReplyWords(body.act, body.title, body.text, body.kind),
         area=shape.key(body.area),
         unit=shape.key(body.unit),
-        now=now(),
+        now=clock.now(),
     )
     return Status(201, ReplyKey(id=str(made.pk)))
 
 
 @router.post("/replies/{key}/end", response={204: None, **PROBLEMS}, summary="Offer it no longer")
 def end(request: HttpRequest, key: shape.Key) -> Status[None]:
-    actions.end_reply(actor=actor_of(request), pk=shape.key(key) or 0, now=now())
+    actions.end_reply(actor=actor_of(request), pk=shape.key(key) or 0, now=clock.now())
     return Status(204, None)
