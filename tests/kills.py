@@ -37,8 +37,6 @@ BODY = json.dumps({
 PREPARE = """
 import django
 django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0, interactive=False)
 from linli.apps.accounts.tests.tiny_city import tiny_city
 tiny_city()
 """

@@ -28,9 +28,7 @@ import django
 django.setup()
 import datetime as dt, json
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
-call_command("migrate", verbosity=0, interactive=False)
 from linli.apps.accounts.tests.cast import make_cast, make_account, signed_in
 from linli.apps.accounts.tests.tiny_city import tiny_city
 from linli.apps.votes import actions
