@@ -43,7 +43,6 @@ def test_an_owner_casts_and_checks_and_everybody_reads(
 ) -> None:
     vote = opened(estate)
     monkeypatch.setattr(clock, "now", lambda: DURING)
-    monkeypatch.setattr("linli.apps.votes.api.now", lambda: DURING)
     client, one = estate.cast.resident.client(), f"/votes/{vote.reference}"
     own = client.get(f"/api{one}/mine").json()[0]
     body = {"client_id": str(uuid.uuid4()), "elector": own["elector"], "choices": ALL}
@@ -82,7 +81,7 @@ def test_a_bad_ballot_gets_a_code_and_leaves_nothing(  # a row of the table
     code: str | None,
 ) -> None:
     vote = opened(estate)
-    monkeypatch.setattr("linli.apps.votes.api.now", lambda: DURING)
+    monkeypatch.setattr(clock, "now", lambda: DURING)
     elector = str(estate.elector_of(vote, "resident").pk)
     body = {"client_id": str(uuid.uuid4()), "elector": elector, "choices": ALL, **changed}
     answer = post(estate.cast[who].client(), f"/votes/{vote.reference}/ballots", body)
@@ -95,7 +94,7 @@ def test_another_site_does_not_vote_and_a_draft_is_not_there(
     estate: Estate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vote, draft = opened(estate), drafted(estate)
-    monkeypatch.setattr("linli.apps.votes.api.now", lambda: DURING)
+    monkeypatch.setattr(clock, "now", lambda: DURING)
     elector = str(estate.elector_of(vote, "resident").pk)
     body = {"client_id": str(uuid.uuid4()), "elector": elector, "choices": ALL}
     client = estate.cast.resident.client()
@@ -124,7 +123,6 @@ def test_a_resident_uses_a_voice(cast: Cast, monkeypatch: pytest.MonkeyPatch) ->
     around = make_neighbours(cast)
     vote = announced(around)
     monkeypatch.setattr(clock, "now", lambda: MEANWHILE)
-    monkeypatch.setattr("linli.apps.votes.api.now", lambda: MEANWHILE)
     client, one = cast.resident.client(), f"/residents-votes/{vote.reference}"
     body = {"client_id": str(uuid.uuid4()), "mark": [1]}
     assert post(client, f"{one}/ballots", body).status_code == 201
