@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.measure import ROOT, empty_view, environment
 
 SCRIPT = ROOT / "scripts" / "with_pg.py"
-PARTS = ("commits", "jobs", "matters", "searching", "votes", "pages", "kills")
+PARTS = ("commits", "jobs", "matters", "searching", "registers", "votes", "pages", "kills")
 
 
 def run(part: str, *, on_postgresql: bool) -> int:

@@ -26,7 +26,16 @@ from django.utils.translation.template import templatize
 ROOT: Final = Path(__file__).resolve().parents[1]
 HOUSE: Final = ROOT / "linli"
 CALLS: Final = frozenset(
-    {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "Refused"}
+    {
+        "_",
+        "gettext",
+        "gettext_lazy",
+        "gettext_noop",
+        "ngettext",
+        "ngettext_lazy",
+        "Refused",
+        "Column",
+    }
 )
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 LITERAL: Final = r"u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
@@ -76,6 +85,10 @@ def in_python(source: str) -> Iterator[tuple[str, str]]:
         if name == "Refused":
             sentences = [_text(word.value) for word in node.keywords if word.arg == "sentence"]
             yield from ((text, "") for text in (*texts[1:], *sentences))
+        elif name == "Column":  # the first heading is the one that is shown
+            headings = node.args[1] if len(node.args) > 1 else None
+            if isinstance(headings, ast.Tuple) and headings.elts:
+                yield _text(headings.elts[0]), ""
         elif texts:
             yield texts[0], (texts[1] if name.startswith("n") and len(texts) > 1 else "")
 

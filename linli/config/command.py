@@ -86,16 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     backup.add_argument("target", type=Path, help="archive to write, such as linli.backup")
     restore = _add(commands, "restore", _restore, "bring an archive back into an empty database")
     restore.add_argument("source", type=Path, help="archive that `linli backup` wrote")
-    importing = _add(commands, "import", _import, "bring a register in from a CSV file")
-    importing.add_argument(
-        "register", choices=("areas", "buildings", "homes"), help="what the rows are"
-    )
-    importing.add_argument(
-        "file", type=Path, help="CSV in UTF-8 or GB18030, first row the headings"
-    )
-    importing.add_argument(
-        "--confirm", action="store_true", help="store; without it only a dry run"
-    )
+    _add_registers(commands)
     admin = _add(commands, "admin", _admin, "open the account of a city's first administrator")
     admin.add_argument("username", help="user name to sign in with")
     admin.add_argument("--name", required=True, help="how to call this person")
@@ -106,6 +97,27 @@ def build_parser() -> argparse.ArgumentParser:
     verify.add_argument("--head", help="as posted during the vote")
     planning.register(commands)
     return parser
+
+
+def _add_registers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    known = ("areas", "compounds", "buildings", "homes")
+    importing = _add(commands, "import", _import, "bring a register in from a table, or undo that")
+    importing.add_argument(
+        "register",
+        nargs="?",
+        choices=known,
+        help="what the rows are",
+    )
+    importing.add_argument(
+        "file", nargs="?", type=Path, help="XLSX or CSV (UTF-8 or GB18030) with headings"
+    )
+    importing.add_argument(
+        "--confirm", action="store_true", help="store; without it only a dry run"
+    )
+    importing.add_argument("--undo", type=int, metavar="NUMBER", help="take a stored table back")
+    exporting = _add(commands, "export", _export, "write a register to a file")
+    exporting.add_argument("register", choices=known, help="which register")
+    exporting.add_argument("file", type=Path, help="ends in .xlsx, .csv or .geojson")
 
 
 def _add(
@@ -200,9 +212,21 @@ def _restore(arguments: argparse.Namespace) -> int:
 
 def _import(arguments: argparse.Namespace) -> int:
     _start_django()
-    from linli.config.importing import import_register
+    from linli.config.importing import import_register, undo_import
+    from linli.foundation.refusals import Refused
 
+    if arguments.undo is not None:
+        return undo_import(arguments.undo)
+    if arguments.register is None or arguments.file is None:
+        raise Refused("import.what", "请写明底册和文件，例如 linli import homes homes.xlsx。")
     return import_register(arguments.register, arguments.file, confirm=arguments.confirm)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    _start_django()
+    from linli.config.importing import export_register
+
+    return export_register(arguments.register, arguments.file)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -55,6 +55,7 @@ LINLI_APPS = [
     "disputes",
     "deliberation",
     "planning",
+    "registers",
     "portal",
 ]
 

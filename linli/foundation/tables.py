@@ -8,7 +8,9 @@ its row and its column, all of it at once, so that one round of mending is enoug
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +20,12 @@ from linli.foundation.refusals import Refused
 
 ROWS_MAX: Final = 200_000
 ERRORS_MAX: Final = 1_000
+HEADING_LINES_MAX: Final = 10
+FORMULA_STARTS: Final = ("=", "+", "-", "@")
+
+_DAY: Final = re.compile(
+    r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +67,35 @@ def decode(content: bytes) -> str:
 
 
 def read_rows(text: str, columns: Sequence[Column]) -> tuple[list[Row], list[Fault]]:
-    """Return the rows of a CSV `text` with their numbers, and all faults, at most `ERRORS_MAX`.
+    """Return the rows of a CSV `text` with their numbers, and all faults; see `read_lines`."""
+    return read_lines(split(text), columns)
+
+
+def split(text: str) -> list[list[str]]:
+    """Return the lines of a CSV `text` as cells, divided by commas, semicolons or tabs."""
+    head = text.partition("\n")[0]
+    divider = max(",;\t", key=head.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=divider))
+    except csv.Error as error:
+        raise Refused("table.csv", "文件不是完整的 CSV，请从表格软件重新另存一次。") from error
+
+
+def read_lines(
+    lines: Sequence[Sequence[str]], columns: Sequence[Column]
+) -> tuple[list[Row], list[Fault]]:
+    """Return the rows below the headings with their numbers, and all faults, at most `ERRORS_MAX`.
+
+    The headings stand in the first line that names two columns or more; a title and a note may
+    stand above them, as they do in the registers of offices.
 
     Raises
     ------
     Refused
         `table.empty` and `table.columns` when nothing can be read at all; `table.too_long`.
     """
-    lines = list(csv.reader(io.StringIO(text)))
+    start = _headings(lines, columns)
+    lines = lines[start:]
     if not lines or not any(cell.strip() for cell in lines[0]):
         raise Refused("table.empty", "文件里没有内容，请检查第一行是否为表头。")
     if len(lines) > ROWS_MAX + 1:
@@ -74,7 +103,7 @@ def read_rows(text: str, columns: Sequence[Column]) -> tuple[list[Row], list[Fau
     places = _places(lines[0], columns)
     rows: list[Row] = []
     faults: list[Fault] = []
-    for number, line in enumerate(lines[1:], start=2):
+    for number, line in enumerate(lines[1:], start=start + 2):
         if any(cell.strip() for cell in line) and len(faults) < ERRORS_MAX:
             values, wrong = _read_line(number, line, places)
             faults += wrong
@@ -84,8 +113,21 @@ def read_rows(text: str, columns: Sequence[Column]) -> tuple[list[Row], list[Fau
 
 
 def plain(cell: str) -> str:
-    """Return the cell without blanks around it and with half-width letters and digits."""
-    return unicodedata.normalize("NFKC", cell).strip()
+    """Return the cell without blanks around it and with half-width letters and digits.
+
+    The mark that keeps a text from being taken for a formula (`'=1`) is not part of it.
+    """
+    text = unicodedata.normalize("NFKC", cell).strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
+
+
+def _headings(lines: Sequence[Sequence[str]], columns: Sequence[Column]) -> int:
+    """Return where the headings are, 0 when no line of the first ten looks like them."""
+    known = {name.lower() for own in columns for name in (own.name, *own.headings)}
+    for at, line in enumerate(lines[:HEADING_LINES_MAX]):
+        if len(known & {plain(cell).lower() for cell in line}) > 1:
+            return at
+    return 0
 
 
 def _places(headings: Sequence[str], columns: Sequence[Column]) -> list[tuple[int | None, Column]]:
@@ -159,6 +201,16 @@ def words(most: int) -> Callable[[str], str]:
         return cell
 
     return read
+
+
+def day(cell: str) -> dt.date:
+    """Return the day that a cell writes: 2026-03-05, 2026/3/5, 2026.3.5, 20260305 or 2026年3月5日."""
+    found = _DAY.fullmatch(cell)
+    try:
+        year, month, number = map(int, found.groups() if found else "000")
+        return dt.date(year, month, number)
+    except ValueError:
+        raise Refused("cell.day", "请填日期，例如 2026-03-05。") from None
 
 
 def yes_or_no(cell: str) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from django.db import connection, models, transaction
 
 ROWS_AT_ONCE: Final = 5000
 
+T = TypeVar("T")
 Row = tuple[Any, ...]
 Reader = Callable[[Any], Any] | None
 AnyField: TypeAlias = "models.Field[Any, Any]"
@@ -43,6 +44,20 @@ def insert(
             return _copy(f"COPY {table} ({names}) FROM STDIN", ready)
         marks = ", ".join(["%s"] * len(fields))
         return _many(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)  # noqa: S608  # nosec B608  # our own names
+
+
+def update(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[int, Sequence[object]]]
+) -> int:
+    """Set `columns` of the rows with the given keys, (key, values in that order); return how many."""
+    fields = [_field(model, name) for name in columns]
+    readers = [*[_reader(field) for field in fields], None]
+    names = ", ".join(f"{connection.ops.quote_name(str(each.column))} = %s" for each in fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    key = connection.ops.quote_name(str(model._meta.pk.column))
+    ready = (_row((*values, pk), readers) for pk, values in rows)
+    with transaction.atomic(savepoint=False):
+        return _many(f"UPDATE {table} SET {names} WHERE {key} = %s", ready)  # noqa: S608  # nosec B608  # our own names
 
 
 def _field(model: type[models.Model], name: str) -> AnyField:
@@ -93,13 +108,14 @@ def _copy(statement: str, rows: Iterable[Row]) -> int:
 def _many(statement: str, rows: Iterable[Row]) -> int:
     count = 0
     with connection.cursor() as cursor:
-        for some in _chunks(rows):
+        for some in chunks(rows, ROWS_AT_ONCE):
             cursor.executemany(statement, some)
             count += len(some)
     return count
 
 
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def chunks(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Give the rows in lists of at most `size`."""
     left = iter(rows)
-    while some := list(islice(left, ROWS_AT_ONCE)):
+    while some := list(islice(left, size)):
         yield some

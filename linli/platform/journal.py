@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Model
 
 from linli.foundation.keys import new_key
+from linli.platform import bulk
 from linli.platform.access import Actor
 from linli.platform.models import JournalLine
 
@@ -76,6 +79,37 @@ def record_many(  # noqa: PLR0913  # as above
         )
         for key, area in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is written of one subject among many."""
+
+    verb: str
+    model: type[Model]
+    subject: int
+    area: int | None
+    before: Facts
+    after: Facts
+
+
+LINE_COLUMNS: Final = (
+    "id", "at", "verb", "subject_kind", "subject", "area",
+    "account", "behalf", "label", "channel", "before", "after", "is_public",
+)  # fmt: skip
+
+
+def record_each(*, actor: Actor, lines: Iterable[Line], now: dt.datetime) -> None:
+    """Write that `actor` did each of `lines`, all in a few statements."""
+    rows = (
+        (
+            *(new_key(now), now, line.verb, line.model._meta.label_lower, line.subject, line.area),
+            *(actor.account, actor.behalf, actor.label, actor.channel),
+            *(dict(line.before), dict(line.after), False),
+        )
+        for line in lines
+    )
+    bulk.insert(JournalLine, LINE_COLUMNS, rows)
 
 
 def timeline(subject: Model, *, public_only: bool = False) -> Iterable[JournalLine]:

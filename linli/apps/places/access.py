@@ -42,6 +42,11 @@ def keeps(actor: Actor, area: int) -> bool:
     return actor.is_system or any(area in span for span in actor.spans(*KEEPERS))
 
 
+def keeps_some(actor: Actor) -> bool:
+    """Tell whether the actor keeps the registers of any area."""
+    return actor.is_system or bool(actor.spans(*KEEPERS))
+
+
 def _homes_read(actor: Actor) -> Q:
     """Homes of the communities that the actor serves, or of the grids they are in today."""
     in_grid = within("building__grids__grid_id", actor.spans(*GRID_SERVING))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from linli.apps.places.actions.areas import import_areas
 from linli.apps.places.actions.buildings import add_building, edit_building, move_building
 from linli.apps.places.actions.centres import (
     add_centre,
@@ -13,12 +12,15 @@ from linli.apps.places.actions.centres import (
     open_centre,
 )
 from linli.apps.places.actions.compounds import add_compound, change_management, edit_compound
-from linli.apps.places.actions.importing import Imported, import_buildings, import_homes
+from linli.apps.places.actions.registers import AREAS, BUILDINGS, COMPOUNDS, HOMES
 from linli.apps.places.actions.regridding import GridPlan, Redivision, redivide
 
 __all__ = [
+    "AREAS",
+    "BUILDINGS",
+    "COMPOUNDS",
+    "HOMES",
     "GridPlan",
-    "Imported",
     "Redivision",
     "add_building",
     "add_centre",
@@ -30,9 +32,6 @@ __all__ = [
     "edit_centre",
     "edit_compound",
     "edit_place",
-    "import_areas",
-    "import_buildings",
-    "import_homes",
     "move_building",
     "open_centre",
     "redivide",

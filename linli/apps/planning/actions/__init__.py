@@ -31,6 +31,7 @@ from linli.apps.planning.actions.studies import (
     start_study,
 )
 from linli.apps.planning.actions.uploads import (
+    FILE_ENDINGS,
     confirm_upload,
     discard_upload,
     keep_upload,
@@ -40,6 +41,7 @@ from linli.apps.planning.actions.uploads import (
 
 __all__ = [
     "BROKEN",
+    "FILE_ENDINGS",
     "add_note",
     "approve_study",
     "begin_run",

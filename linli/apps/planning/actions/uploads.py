@@ -25,7 +25,7 @@ BYTES_MAX: Final = 100 * 1024 * 1024
 CHUNK: Final = 1 << 20
 KEPT: Final = dt.timedelta(days=1)
 SAMPLE: Final = 5
-ENDINGS: Final = (
+FILE_ENDINGS: Final = (
     ".geojson", ".json", ".gpkg", ".zip", ".fgb", ".parquet", ".geoparquet", ".csv", ".osm.pbf",
 )  # fmt: skip
 DATUMS: Final = ("", "wgs84", "cgcs2000", "gcj02", "bd09")
@@ -47,7 +47,7 @@ def keep_upload(  # noqa: PLR0913  # a file with what is said of it
         raise Http404
     if not plans(actor, area):
         raise PermissionDenied("upload")
-    ending = next((each for each in ENDINGS if name.lower().endswith(each)), None)
+    ending = next((each for each in FILE_ENDINGS if name.lower().endswith(each)), None)
     if ending is None:
         raise Refused(
             "planning.format",

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.apps.planning.actions import FILE_ENDINGS
 from linli.apps.planning.models import Upload
 from linli.apps.planning.rules import studies as rules
 from linli.apps.planning.rules.studies import (
@@ -178,7 +179,9 @@ class UploadForm(forms.Form):
             ("bd09", _("BD-09（百度地图）")),
         ],
     )
-    file = forms.FileField(label=_("文件"))
+    file = forms.FileField(
+        label=_("文件"), widget=forms.ClearableFileInput(attrs={"accept": ",".join(FILE_ENDINGS)})
+    )
 
     def __init__(self, *args: Any, areas: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

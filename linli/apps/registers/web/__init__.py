@@ -1,0 +1,1 @@
+"""Pages of the registers that come in and go out as tables."""
