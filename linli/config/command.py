@@ -109,7 +109,7 @@ def _add_registers(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         help="what the rows are",
     )
     importing.add_argument(
-        "file", nargs="?", type=Path, help="XLSX or CSV (UTF-8 or GB18030) with headings"
+        "file", nargs="?", type=Path, help="XLSX, CSV (UTF-8 or GB18030), GeoJSON or GeoPackage"
     )
     importing.add_argument(
         "--confirm", action="store_true", help="store; without it only a dry run"

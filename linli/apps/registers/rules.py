@@ -8,7 +8,7 @@ from typing import Final
 
 from linli.foundation.refusals import Refused
 
-ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".txt")
+ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".txt", ".geojson", ".json", ".gpkg")
 WAITING_KEPT: Final = dt.timedelta(days=7)  # a table nobody has confirmed
 UNDO_KEPT: Final = dt.timedelta(days=30)  # what undo needs, which may be personal
 TAKEN_KEPT: Final = dt.timedelta(days=1)  # a file made ready to take away
@@ -40,7 +40,7 @@ def check_name(name: str) -> None:
     if not name.lower().endswith(ENDINGS):
         raise Refused(
             "registers.format",
-            "请上传 XLSX 或 CSV 文件；别的格式请先用表格软件另存为 XLSX。",
+            "请上传 XLSX、CSV、GeoJSON 或 GeoPackage 文件；别的表格请先用表格软件另存为 XLSX。",
             field="file",
         )
 

@@ -1,4 +1,4 @@
-"""Tables as people hand them in: XLSX or CSV become lines of text cells.
+"""Tables as people hand them in: XLSX, CSV, GeoJSON or GeoPackage become lines of text cells.
 
 A workbook is read row by row, so that one that claims a million empty rows costs nothing.
 """
@@ -10,10 +10,14 @@ import io
 import re
 import warnings
 import zipfile
+from codecs import BOM_UTF8
+from collections.abc import Sequence
 from typing import Any, Final
 
+from linli.foundation.features import Feature, middle_of, read_geojson
+from linli.foundation.geopackage_reading import MAGIC, read_geopackage
 from linli.foundation.refusals import Refused
-from linli.foundation.tables import HEADING_LINES_MAX, ROWS_MAX, decode, split
+from linli.foundation.tables import HEADING_LINES_MAX, ROWS_MAX, decode, plain, split
 
 BYTES_MAX: Final = 20 * 1024 * 1024
 UNPACKED_BYTES_MAX: Final = 200 * 1024 * 1024
@@ -21,6 +25,9 @@ COLUMNS_MAX: Final = 200
 ZIP: Final = b"PK\x03\x04"
 OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 MIDNIGHT: Final = dt.time(0)
+# Where a place is, the map says: what stands beside it may be from before it was moved.
+LON_LAT: Final = ("经度", "纬度")
+OTHER_LON_LAT: Final = frozenset({*LON_LAT, "lon", "lat", "longitude", "latitude"})
 
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+:[A-Z]+[0-9]+)"')
 Lines = list[list[str]]
@@ -29,10 +36,13 @@ Lines = list[list[str]]
 def read_table(content: bytes) -> Lines:
     """Return the lines of the first sheet that holds anything; a merged cell fills all it covers.
 
+    A map file becomes a line of headings and one for each feature, so its first is row 2.
+
     Raises
     ------
     Refused
-        `table.large`, `table.empty`, `table.broken`, `table.encoding` with what to do next.
+        `table.large`, `table.empty`, `table.broken`, `table.encoding`, `map.broken`, `map.system`
+        with what to do next.
     """
     if len(content) > BYTES_MAX:
         raise Refused("table.large", "文件不能超过 20 MB，请分成几个文件。", field="file")
@@ -46,10 +56,40 @@ def read_table(content: bytes) -> Lines:
         )
     if content.startswith(ZIP):
         return _workbook(content)
+    if content.startswith(MAGIC):
+        return _of_features(read_geopackage(content, most=ROWS_MAX + 1))
+    if content[:100].removeprefix(BOM_UTF8).lstrip().startswith(b"{"):
+        return _of_features(read_geojson(content))
     lines = split(decode(content))
     if len(lines[0]) > COLUMNS_MAX:
         raise _wide()
     return lines
+
+
+def _of_features(features: Sequence[Feature]) -> Lines:
+    """Return headings and a line for each feature: what is said of it, and the one point where it is."""
+    if not features:
+        raise Refused("table.empty", "文件里没有内容，请检查第一行是否为表头。", field="file")
+    if len(features) > ROWS_MAX:
+        raise Refused("table.too_long", "一次最多导入%(most)s行，请分成几个文件。", most=ROWS_MAX)
+    names: dict[str, None] = {}
+    for feature in features:
+        names |= dict.fromkeys(feature.get("properties") or {})
+        if len(names) > COLUMNS_MAX:
+            raise _wide()
+    kept = [name for name in names if plain(name).lower() not in OTHER_LON_LAT]
+    return [[*kept, *LON_LAT], *(_of_feature(feature, kept) for feature in features)]
+
+
+def _of_feature(feature: Feature, names: Sequence[str]) -> list[str]:
+    values = feature.get("properties") or {}
+    cells = [_text(_flat(values.get(name))) for name in names]
+    return [*cells, *(_text(each) for each in middle_of(feature.get("geometry")) or ("", ""))]
+
+
+def _flat(value: object) -> object:
+    """Return what a cell can hold: a list or an object inside a feature is no answer to any column."""
+    return None if isinstance(value, list | dict) else value
 
 
 def _workbook(content: bytes) -> Lines:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import zipfile
+from typing import Any
 
 import pytest
 
+from linli.foundation.geopackage import write_geopackage
 from linli.foundation.refusals import Refused
 from linli.foundation.tables import Column, day, plain, read_lines, split, whole, words
 from linli.foundation.workbooks import write_workbook
@@ -135,3 +138,50 @@ def test_what_is_no_table_is_told(content: bytes, code: str) -> None:
 def test_a_file_of_twenty_megabytes_and_one_is_refused() -> None:
     with pytest.raises(Refused, match=r"table\.large"):
         read_table(b"x" * (reading.BYTES_MAX + 1))
+
+
+def collection(*features: dict[str, Any]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def test_a_map_becomes_a_table_and_its_point_goes_before_what_is_written_beside_it() -> None:
+    place = {"type": "Point", "coordinates": [111.25, 23.5]}
+    one = {"名称": "甲", "经度": 9, "LAT": 9, "层数": 7.0, "标签": ["x"], "有电梯": True}
+    features: list[dict[str, Any]] = [
+        {"type": "Feature", "geometry": place, "properties": one},
+        {"type": "Feature", "geometry": None, "properties": {"名称": "乙", "备注": None}},
+    ]
+    packed = write_geopackage([features[0] | {"properties": {"名称": "甲", "经度": 9}}])
+
+    assert read_table(b"\xef\xbb\xbf " + collection(*features)) == [
+        ["名称", "层数", "标签", "有电梯", "备注", "经度", "纬度"],
+        ["甲", "7", "", "是", "", "111.25", "23.5"],
+        ["乙", "", "", "", "", "", ""],
+    ]
+    assert read_table(packed) == [["fid", "名称", "经度", "纬度"], ["1", "甲", "111.25", "23.5"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (collection(), "table.empty"),
+        (b"{", "map.broken"),
+        (b"SQLite format 3\x00", "map.broken"),
+        (
+            collection({"type": "Feature", "properties": {str(n): n for n in range(201)}}),
+            "table.wide",
+        ),
+    ],
+)
+def test_what_is_no_map_is_told(content: bytes, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        read_table(content)
+
+
+def test_a_map_of_too_many_features_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "ROWS_MAX", 1)
+    two: list[dict[str, Any]] = [
+        {"type": "Feature", "geometry": None, "properties": {"a": 1}} for _ in range(2)
+    ]
+    with pytest.raises(Refused, match=r"table\.too_long"):
+        read_table(collection(*two))

@@ -11,6 +11,7 @@ from django.test import Client
 from linli.apps.accounts.tests.cast import Cast
 from linli.apps.places.models import Building
 from linli.apps.registers import jobs, queries
+from linli.apps.registers.actions.outgoing import sorts_of
 from linli.apps.registers.models import Intake, Outgoing
 from linli.apps.registers.tests.tables import (
     BUILDINGS_HEAD,
@@ -101,8 +102,10 @@ def test_the_template_has_the_headings_and_no_row(cast: Cast, name: str) -> None
     assert read_table(content) == [list(queries.REGISTERS[name].headings)]
 
 
-@pytest.mark.parametrize("sort", ["xlsx", "csv"])
-@pytest.mark.parametrize("name", list(queries.REGISTERS))
+@pytest.mark.parametrize(
+    ("name", "sort"),
+    [(each.name, sort) for each in queries.REGISTERS.values() for sort in sorts_of(each)],
+)
 def test_what_goes_out_comes_back_unchanged(cast: Cast, name: str, sort: str) -> None:
     from linli.apps.registers import actions
 
@@ -143,6 +146,32 @@ def test_places_go_out_as_a_map(cast: Cast) -> None:
     refused = client.post("/registers/homes/take/geojson/")
     assert refused.status_code in {302, 409, 422}
     assert Outgoing.objects.count() == 1
+
+
+def test_a_place_moved_on_the_map_comes_in_where_it_is_now(cast: Cast) -> None:
+    client = cast.secretary.client()
+    answer = client.post("/registers/buildings/take/geojson/")
+    jobs.take(outgoing=Outgoing.objects.get().pk, now=clock.now())
+    found = json.loads(client.get(f"{answer['Location']}?get").content)
+    moved = next(each for each in found["features"] if each["properties"]["楼栋"] == "1栋")
+    lon, lat = moved["geometry"]["coordinates"]
+    corners = [(0, 0), (0.002, 0), (0.002, 0.001), (0, 0.001), (0, 0)]
+    ring = [[lon + east, lat + north] for east, north in corners]
+    moved["geometry"] = {"type": "Polygon", "coordinates": [ring]}
+    file = SimpleUploadedFile("楼栋.geojson", json.dumps(found).encode())
+
+    client.post("/registers/buildings/", {"file": file})
+    intake = Intake.objects.get()
+    work(intake, "check")
+    client.post(f"/registers/tables/{intake.pk}/store/")
+    work(intake, "store")
+
+    intake.refresh_from_db()
+    assert (intake.changed, intake.unchanged, intake.faults) == (1, 2, [])
+    there = Building.objects.get(name="1栋")
+    assert (there.lon, there.lat) == pytest.approx((lon + 0.001, lat + 0.0005))
+    assert "地图文件" in text(client, "/registers/buildings/")
+    assert "地图文件" not in text(client, "/registers/homes/")
 
 
 def test_a_secretary_takes_away_the_own_community_alone(cast: Cast) -> None:

@@ -76,6 +76,7 @@ def register(request: Request, name: str) -> HttpResponse:
         "form": form,
         "columns": shown.columns_of(chosen),
         "sorts": [(sort, SORT_NAMES[sort]) for sort in sorts_of(chosen)],
+        "has_map": "geojson" in sorts_of(chosen),
     }
     status = 422 if form.is_bound else 200
     return render(request, "registers/register.html", context, status=status)
