@@ -100,7 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_registers(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    known = ("areas", "compounds", "buildings", "homes")
+    known = ("areas", "compounds", "buildings", "homes", "organisations")
     importing = _add(commands, "import", _import, "bring a register in from a table, or undo that")
     importing.add_argument(
         "register",

@@ -21,6 +21,11 @@ from linli.foundation.refusals import Refused
 ROWS_MAX: Final = 200_000
 ERRORS_MAX: Final = 1_000
 HEADING_LINES_MAX: Final = 10
+# Wide letters, digits and signs become plain ones; the punctuation of Chinese sentences and names stays.
+CHINESE_PUNCTUATION: Final = "！（），：；？"
+_NARROW: Final = {
+    wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide) not in CHINESE_PUNCTUATION
+} | {0x3000: " ", 0x00A0: " "}
 FORMULA_STARTS: Final = ("=", "+", "-", "@")
 
 _DAY: Final = re.compile(
@@ -113,29 +118,34 @@ def read_lines(
 
 
 def plain(cell: str) -> str:
-    """Return the cell without blanks around it and with half-width letters and digits.
+    """Return the cell without blanks around it and with half-width letters, digits and signs.
 
-    The mark that keeps a text from being taken for a formula (`'=1`) is not part of it.
+    A name stays as it is written: 江滨花园（一期） keeps its brackets. The mark that keeps a text from being taken for a formula (`'=1`) is not part of it.
     """
-    text = unicodedata.normalize("NFKC", cell).strip()
+    text = cell.translate(_NARROW).strip()
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS else text
+
+
+def folded(cell: str) -> str:
+    """Return what headings and choices are compared by: width, case and brackets do not matter."""
+    return unicodedata.normalize("NFKC", cell).strip().lower()
 
 
 def _headings(lines: Sequence[Sequence[str]], columns: Sequence[Column]) -> int:
     """Return where the headings are, 0 when no line of the first ten looks like them."""
-    known = {name.lower() for own in columns for name in (own.name, *own.headings)}
+    known = {folded(name) for own in columns for name in (own.name, *own.headings)}
     for at, line in enumerate(lines[:HEADING_LINES_MAX]):
-        if len(known & {plain(cell).lower() for cell in line}) > 1:
+        if len(known & {folded(cell) for cell in line}) > 1:
             return at
     return 0
 
 
 def _places(headings: Sequence[str], columns: Sequence[Column]) -> list[tuple[int | None, Column]]:
-    found = {plain(heading).lower(): index for index, heading in enumerate(headings)}
+    found = {folded(heading): index for index, heading in enumerate(headings)}
     places: list[tuple[int | None, Column]] = []
     for column in columns:
         names = (column.name, *column.headings)
-        index = next((found[name.lower()] for name in names if name.lower() in found), None)
+        index = next((found[folded(name)] for name in names if folded(name) in found), None)
         places.append((index, column))
     missing = [own.headings[0] for index, own in places if index is None and own.is_required]
     if missing:
@@ -182,7 +192,7 @@ def decimal(low: float, high: float) -> Callable[[str], float]:
 
     def read(cell: str) -> float:
         try:
-            value = float(cell.replace(",", ""))
+            value = float(cell.replace(",", "").replace("，", ""))
         except ValueError:
             value = float("nan")
         if not low <= value <= high:
@@ -224,11 +234,12 @@ def yes_or_no(cell: str) -> bool:
 
 def one_of(choices: Mapping[str, str]) -> Callable[[str], str]:
     """Return a reader of one of `choices`: what people write → what the program keeps."""
+    known = {folded(written): kept for written, kept in choices.items()}
 
     def read(cell: str) -> str:
-        if cell not in choices:
+        if folded(cell) not in known:
             listed = "、".join(dict.fromkeys(choices))
             raise Refused("cell.choice", "请填其中之一：%(choices)s。", choices=listed)
-        return choices[cell]
+        return known[folded(cell)]
 
     return read

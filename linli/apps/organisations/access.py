@@ -82,6 +82,16 @@ def may_form(actor: Actor, area: int) -> bool:
     return holds_any(actor, KEEPERS, area)
 
 
+def keeps_some(actor: Actor) -> bool:
+    """Tell whether the actor keeps the organisations of any area."""
+    return actor.is_system or bool(actor.spans(*KEEPERS))
+
+
+def may_list(actor: Actor, area: int, *, is_from_above: bool) -> bool:
+    """Tell whether the actor may enter an organisation into the register of the area."""
+    return holds_any(actor, ABOVE if is_from_above else KEEPERS, area)
+
+
 def may_see_figures(actor: Actor, area: int) -> bool:
     return holds_any(actor, READERS, area)
 

@@ -10,6 +10,7 @@ from typing import Final
 from django.apps import apps
 from django.http import Http404
 
+from linli.apps.organisations import actions as organisations
 from linli.apps.places import actions as places
 from linli.apps.registers.access import INTAKES, OUTGOING
 from linli.apps.registers.models import Intake, IntakeChange, Outgoing
@@ -20,7 +21,10 @@ from linli.platform.registers import Kept, Register
 
 REGISTERS: Final[dict[str, Register]] = {
     register.name: register
-    for register in (places.AREAS, places.COMPOUNDS, places.BUILDINGS, places.HOMES)
+    for register in (
+        *(places.AREAS, places.COMPOUNDS, places.BUILDINGS, places.HOMES),
+        organisations.ORGANISATIONS,
+    )
 }
 LISTED_MAX: Final = 50
 

@@ -31,6 +31,15 @@ def test_a_command_is_required(capsys: pytest.CaptureFixture[str]) -> None:
     assert "COMMAND" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["import", "export"])
+def test_every_register_can_be_named(name: str) -> None:
+    from linli.apps.registers.queries import REGISTERS
+
+    assert isinstance(COMMANDS, dict)
+    choices = next(own.choices for own in COMMANDS[name]._actions if own.dest == "register")
+    assert set(choices) == set(REGISTERS)
+
+
 @pytest.mark.django_db
 def test_the_demo_is_not_mixed_with_records(capsys: pytest.CaptureFixture[str]) -> None:
     from linli.foundation import clock

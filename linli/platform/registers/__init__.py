@@ -7,6 +7,7 @@ An app says, for each of its registers, which columns a table has and what its r
 
 from __future__ import annotations
 
+from linli.platform.registers.choices import choices, word_of
 from linli.platform.registers.keeping import Kept, keep, take_back
 from linli.platform.registers.plan import Change, Entry, Plan, Register
 from linli.platform.registers.reading import read_table
@@ -18,8 +19,10 @@ __all__ = [
     "Kept",
     "Plan",
     "Register",
+    "choices",
     "keep",
     "read_table",
     "take_back",
+    "word_of",
     "write_csv",
 ]

@@ -12,11 +12,21 @@ import pytest
 
 from linli.foundation.geopackage import write_geopackage
 from linli.foundation.refusals import Refused
-from linli.foundation.tables import Column, day, plain, read_lines, split, whole, words
+from linli.foundation.tables import (
+    Column,
+    day,
+    decimal,
+    one_of,
+    plain,
+    read_lines,
+    split,
+    whole,
+    words,
+)
 from linli.foundation.workbooks import write_workbook
 from linli.platform.registers import read_table, reading, write_csv
 
-COLUMNS = (Column("name", ("名称",), words(10)), Column("count", ("数量", "个数"), whole(1, 9)))
+COLUMNS = (Column("name", ("名称",), words(12)), Column("count", ("数量", "个数"), whole(1, 9)))
 
 
 def with_part(workbook: bytes, path: str, change: tuple[str, str]) -> bytes:
@@ -53,6 +63,21 @@ def test_titles_may_stand_above_the_headings_and_rows_count_as_the_spreadsheet_c
 
     assert rows == [(4, {"name": "甲", "count": 3})]
     assert [(fault.row, fault.column) for fault in faults] == [(6, "数量")]
+
+
+def test_numbers_are_read_in_any_width_and_names_keep_their_punctuation() -> None:
+    choice = one_of({"街道(镇)办事处": "office"})
+    columns = (
+        *COLUMNS,
+        Column("area", ("面积（平方米）",), decimal(1, 9999)),
+        Column("kind", ("类别",), choice),
+    )
+    cells = ["\u3000甲苑（一期），ＡＢ１ ", "７", "１，０８８．５", "街道（镇）办事处"]
+
+    rows, faults = read_lines([["名称", "数量", "面积(平方米)", "类别"], cells], columns)
+
+    assert faults == []
+    assert rows[0][1] == {"name": "甲苑（一期），AB1", "count": 7, "area": 1088.5, "kind": "office"}
 
 
 @pytest.mark.parametrize("divider", [",", ";", "\t"])

@@ -26,6 +26,7 @@ from linli.apps.organisations.actions.coverage import (
     cover_firms,
 )
 from linli.apps.organisations.actions.liaisons import LiaisonDraft, end_liaison, start_liaison
+from linli.apps.organisations.actions.listing import ORGANISATIONS
 from linli.apps.organisations.actions.organisations import (
     BranchDraft,
     ContactLines,
@@ -35,6 +36,7 @@ from linli.apps.organisations.actions.organisations import (
 )
 
 __all__ = [
+    "ORGANISATIONS",
     "AppointmentDraft",
     "BranchDraft",
     "ContactLines",

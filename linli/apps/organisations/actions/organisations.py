@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
@@ -176,7 +177,7 @@ def set_contact_lines(
             lock=True,
         )
         given = {name: value.strip() for name, value in asdict(lines).items()}
-        _check_lines(given)
+        check_lines(given)
         before = {name: getattr(organisation, name) for name in given}
         for name, value in given.items():
             setattr(organisation, name, value)
@@ -194,7 +195,8 @@ def set_contact_lines(
     return organisation
 
 
-def _check_lines(given: dict[str, str]) -> None:
+def check_lines(given: Mapping[str, str]) -> None:
+    """Refuse numbers of persons, what is no number, and what is too long."""
     for name in ("office_phone", "complaint_phone"):
         digits = given[name].replace(" ", "")
         if MOBILE.match(digits):

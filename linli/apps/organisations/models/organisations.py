@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from linli.apps.organisations.models import labels
 from linli.apps.organisations.models.labels import plain
-from linli.apps.organisations.rules.kinds import BRANCHES, Form, Kind
+from linli.apps.organisations.rules.kinds import BRANCHES, LISTED, Form, Kind
 from linli.platform.dated import DatedLink
 
 
@@ -61,6 +61,11 @@ class Organisation(DatedLink):
             models.CheckConstraint(
                 name="organisation_branch_has_form",
                 condition=~Q(kind__in=plain(BRANCHES)) | ~Q(form=""),
+            ),
+            models.UniqueConstraint(
+                fields=["area", "kind", "name"],
+                condition=Q(valid_to=None, kind__in=plain(LISTED)),
+                name="organisation_listed_once",
             ),
             models.CheckConstraint(
                 name="organisation_kind_known", condition=Q(kind__in=plain(Kind))

@@ -97,6 +97,30 @@ class SecretarySource(StrEnum):
 
 BRANCHES: Final = frozenset({Kind.GRID_BRANCH, Kind.COMPOUND_BRANCH, Kind.OC_BRANCH, Kind.FIRM_ORG})
 COUNTED_BRANCHES: Final = frozenset({Kind.COMPOUND_BRANCH, Kind.OC_BRANCH})
+# Kinds that a table may enter. Branches, committees and groups are formed by their own procedures.
+LISTED_BY_KEEPERS: Final = frozenset(
+    {
+        Kind.PROPERTY_FIRM,
+        Kind.STEWARD_TEAM,
+        Kind.GRID_TEAM,
+        Kind.SERVICE_WINDOW,
+        Kind.MEDIATION_COMMITTEE,
+    }
+)
+LISTED_FROM_ABOVE: Final = frozenset(
+    {
+        Kind.CITY_OFFICE,
+        Kind.SUBDISTRICT_OFFICE,
+        Kind.COMMUNITY_OFFICE,
+        Kind.DEPARTMENT,
+        Kind.UTILITY,
+        Kind.CONFERENCE_UNIT,
+        Kind.TRADE_ASSOCIATION,
+        Kind.SERVICE_DESK,
+    }
+)
+LISTED: Final = LISTED_BY_KEEPERS | LISTED_FROM_ABOVE
+CODED: Final = frozenset({Kind.DEPARTMENT, Kind.UTILITY})  # each plays a handler's part of its own
 COMMITTEES: Final = frozenset({Kind.OWNERS_COMMITTEE, Kind.PROPERTY_MANAGEMENT_COMMITTEE})
 
 LINE_OF: Final[Mapping[Kind, Line]] = {

@@ -95,6 +95,12 @@ def area_names(codes: Iterable[int]) -> dict[int, str]:
     return dict(Area.objects.filter(pk__in=wanted).values_list("code", "name"))
 
 
+def codes_in_force(codes: Iterable[int]) -> frozenset[int]:
+    """Return those of the codes that are areas in use, in one query."""
+    found = Area.objects.filter(in_force(None), pk__in=set(codes))
+    return frozenset(found.values_list("code", flat=True))
+
+
 def codes_at(level: Level) -> tuple[int, ...]:
     """Return the codes of all areas of a level, in their order; one query."""
     return tuple(Area.objects.filter(level=level).order_by("code").values_list("code", flat=True))

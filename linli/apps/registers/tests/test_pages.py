@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from linli.apps.accounts.tests.cast import Cast
+from linli.apps.organisations.rules.kinds import Kind
+from linli.apps.organisations.tests.conftest import make
 from linli.apps.places.models import Building
 from linli.apps.registers import jobs, queries
 from linli.apps.registers.actions.outgoing import sorts_of
@@ -114,6 +116,7 @@ def test_what_goes_out_comes_back_unchanged(cast: Cast, name: str, sort: str) ->
         building("骑楼9号", compound="", grid="450403002004002"),
     )
     homes(home("-101", floor=-1, use="商铺"))
+    make(Kind.PROPERTY_FIRM, "=鸳江物业（梧州）", office_hours="白天，夜间：有人")
     client = cast.city_officer.client()
     answer = client.post(f"/registers/{name}/take/{sort}/")
     outgoing = Outgoing.objects.get()

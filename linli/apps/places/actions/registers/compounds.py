@@ -15,9 +15,7 @@ from linli.apps.places.actions.registers.shared import (
     LON,
     YEAR,
     Ground,
-    choices,
     kept_areas,
-    word_of,
 )
 from linli.apps.places.models import Compound, CompoundManagement
 from linli.apps.places.rules import check_point
@@ -26,7 +24,7 @@ from linli.foundation.keys import new_key
 from linli.foundation.tables import Column, Row, one_of, words
 from linli.platform.access import Actor
 from linli.platform.journal import Line
-from linli.platform.registers import Change, Entry, Plan, Register
+from linli.platform.registers import Change, Entry, Plan, Register, choices, word_of
 from linli.platform.registers.plan import ADDED, CHANGED, Once, differing
 
 KINDS: Final = choices(

@@ -16,9 +16,7 @@ from linli.apps.places.actions.registers.shared import (
     COMPOUND,
     NAMES_AT_ONCE,
     Ground,
-    choices,
     kept_areas,
-    word_of,
 )
 from linli.apps.places.models import Building, Home
 from linli.foundation.keys import new_key
@@ -27,7 +25,7 @@ from linli.foundation.tables import Column, Row, decimal, one_of, whole, words
 from linli.platform.access import Actor
 from linli.platform.bulk import chunks
 from linli.platform.journal import Line
-from linli.platform.registers import Change, Entry, Plan, Register
+from linli.platform.registers import Change, Entry, Plan, Register, choices, word_of
 from linli.platform.registers.plan import ADDED, CHANGED, Once, differing
 
 USES: Final = choices(Home.Use.choices)

@@ -1,12 +1,11 @@
-"""What the registers of places share: communities that are kept, columns, labels of choices."""
+"""What the registers of places share: communities that are kept, columns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Q
-from django.utils.translation import override
 
 from linli.apps.places.access import AREAS
 from linli.apps.places.models import Area, Compound
@@ -69,14 +68,3 @@ def kept_areas(actor: Actor) -> Q:
     """Return the condition on a column `community` that the actor keeps its registers."""
     keys = allowed(Area.objects.all(), actor=actor, action="extend", table=AREAS).values("code")
     return Q(community__in=keys)
-
-
-def choices(labels: Sequence[tuple[str, Any]], **others: str) -> dict[str, str]:
-    """Return what people write for each choice, in Chinese, and what is kept; `others` write it too."""
-    with override("zh-hans"):
-        return {str(label): str(value) for value, label in labels} | others
-
-
-def word_of(written: Mapping[str, str], kept: str) -> str:
-    """Return the first word that people write for a choice."""
-    return next(word for word, value in written.items() if value == kept)
