@@ -121,7 +121,7 @@ def draw_one(cell: Cell, rules: GridRules, seed: int) -> Integers:
         phase, split, balance = VARIANTS[variant]
         terms = price_terms(cell, rules, grids, split, balance)
         plan = Plan(grids, 0, total / grids, rules.angles + variant, phase, False, -1.0)
-        effort = Effort(rules.passes, rules.trees, seed + number)
+        effort = Effort(rules.passes, rules.trees, rules.rounds, seed + number)
         parts = draw_cell(cell, plan, terms, effort, NOTHING)
         found = misfits(parts.label.astype(np.int64), cell.households, rules)
         if found < worst:

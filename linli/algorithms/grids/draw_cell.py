@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from linli.algorithms.grids.anneal import anneal
 from linli.algorithms.grids.cell import Cell, Parts, Plan, Terms, new_parts, new_work, total_misfit
 from linli.algorithms.grids.improve import divide, mend, polish
 from linli.algorithms.grids.shift import shift
@@ -14,16 +15,19 @@ from linli.algorithms.kernels import Indices, kernel
 
 
 class Effort(NamedTuple):
-    """Most passes over all pairs, most trees for one grid out of range, and the seed of chance."""
+    """Most passes over all pairs, trees for one grid out of range, rounds of trading, the seed of chance."""
 
     passes: int
     trees: int
+    rounds: int
     seed: int
 
 
 @kernel
 def draw_cell(cell: Cell, plan: Plan, terms: Terms, effort: Effort, before: Indices) -> Parts:
     """Draw the grids of one cell: halve, polish, mend what doesn't fit, polish again.
+
+    The fewest grids trade places at last.
 
     Parameters
     ----------
@@ -51,4 +55,6 @@ def draw_cell(cell: Cell, plan: Plan, terms: Terms, effort: Effort, before: Indi
         if terms.few and total_misfit(parts, terms) > 0:
             shift(cell, parts, work, tree, plan, terms)
         polish(cell, parts, work, plan, terms, effort.passes)
+    if terms.few and terms.move == 0 and total_misfit(parts, terms) == 0:
+        anneal(cell, parts, work, terms, effort.rounds)
     return parts

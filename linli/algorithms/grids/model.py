@@ -51,6 +51,8 @@ class GridRules:
         Drawings of a cell that are tried before a misfit is accepted.
     passes, trees : int
         Most passes over all borders, most random trees for one misfit.
+    rounds : int
+        Proposals for each building when the fewest grids trade places for a better shape.
     search_atoms : int
         Largest cell or surroundings that the exact search takes on.
     search_effort : float
@@ -65,6 +67,7 @@ class GridRules:
     attempts: int = 8
     passes: int = 4
     trees: int = 60
+    rounds: int = 2000
     angles: int = 8
     search_atoms: int = 60
     search_effort: float = 4.0

@@ -168,7 +168,7 @@ def mend_in_place(layout: Layout, at: int, label: Indices, rules: GridRules, see
     grids = int(label.max()) + 1
     terms = price_terms(cell, rules, grids, 1.0, MOVING_BALANCE, MOVE_PRICE)
     plan = Plan(grids, 0, terms.ideal, rules.angles, 0.0, True, -1.0)
-    effort = Effort(rules.passes, rules.trees, seed)
+    effort = Effort(rules.passes, rules.trees, rules.rounds, seed)
     return draw_cell(cell, plan, terms, effort, label).label.astype(np.int64)
 
 

@@ -47,20 +47,36 @@ def test_a_city_of_blocks_has_no_exception(fewest: bool) -> None:
         assert len(drawing.households) == drawing.fewest_possible
 
 
-def test_the_same_seed_gives_the_same_drawing_whatever_the_threads() -> None:
+@pytest.mark.parametrize("fewest", [False, True])
+def test_the_same_seed_gives_the_same_drawing_whatever_the_threads(fewest: bool) -> None:
     houses, edges = block_city(20, 20, 3)
-    one = drawing_of(houses, edges, GridRules(threads=1), 7)
-    two = drawing_of(houses, edges, GridRules(threads=3), 7)
+    one = drawing_of(houses, edges, GridRules(threads=1, fewest=fewest), 7)
+    two = drawing_of(houses, edges, GridRules(threads=3, fewest=fewest), 7)
     assert one.grid.tolist() == two.grid.tolist()
 
 
+@pytest.mark.parametrize("seed", [3, 4])
+def test_trading_places_keeps_more_compounds_whole_in_as_few_grids(seed: int) -> None:
+    houses, edges = block_city(20, 20, seed)
+    plain, traded = (GridRules(high=560, fewest=True, rounds=rounds) for rounds in (0, 2000))
+    before, after = drawing_of(houses, edges, plain), drawing_of(houses, edges, traded)
+    assert_sound(houses, edges, after, traded)
+    assert after.exceptions == before.exceptions == ()
+    assert len(after.households) == len(before.households) == after.fewest_possible
+    split_before, split_after = (
+        check(houses, edges, drawing.grid_of_building(len(houses)), traded).split_compounds
+        for drawing in (before, after)
+    )
+    assert len(split_after) < len(split_before)
+
+
 @settings(max_examples=15, deadline=None)
-@given(seed=st.integers(0, 10_000), most=st.sampled_from([5, 60, 300]))
-def test_any_city_is_drawn_soundly(seed: int, most: int) -> None:
+@given(seed=st.integers(0, 10_000), most=st.sampled_from([5, 60, 300]), fewest=st.booleans())
+def test_any_city_is_drawn_soundly(seed: int, most: int, fewest: bool) -> None:
     houses, edges = block_city(9, 8, seed, most)
     generator = np.random.default_rng(seed)
     edges = edges[generator.random(len(edges)) > 0.25]
-    rules = GridRules(search_effort=0.5)
+    rules = GridRules(search_effort=0.5, fewest=fewest)
     drawing = drawing_of(houses, edges, rules, seed)
     assert_sound(houses, edges, drawing, rules)
 
