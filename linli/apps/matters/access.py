@@ -125,6 +125,20 @@ def ladder_cities(actor: Actor) -> tuple[int, ...]:
     return tuple(dict.fromkeys(over.low for over in actor.spans(*WATCH_ROLES)))
 
 
+def ruling_spans(actor: Actor) -> tuple[Span, ...]:
+    """Return the places where the actor rules on objections to a dispatch: above the community."""
+    return tuple(dict.fromkeys(actor.spans("subdistrict_officer", *WATCH_ROLES)))
+
+
+def _rule(actor: Actor) -> Q:
+    return _unbiased(actor, either(tuple(place(over) for over in ruling_spans(actor))))
+
+
+def _objections(actor: Actor) -> Q:
+    """Return the objections on matters of the places where the actor rules."""
+    return either(tuple(within("matter__area", (over,)) for over in ruling_spans(actor)))
+
+
 def _replies(actor: Actor) -> Q:
     """Return the reply templates of the actor's places and units."""
     places, units = reply_places(actor), reply_units(actor)
@@ -202,6 +216,8 @@ TABLE: Final[Table] = {
     "extend": _handle,
     "resolve": _handle,
     "return": _unit,
+    "object": _unit,
+    "rule": _rule,
     "note": _staff,
     "edit": _desk_or_grid,
     "photo": _photo,
@@ -216,6 +232,8 @@ TABLE: Final[Table] = {
 }
 # Reply templates, over `ReplyTemplate`: staff keep those of their place and of their unit.
 REPLIES: Final[Table] = {"read": _replies, "keep": _replies}
+# Objections to a dispatch, over `DispatchObjection`; the matter itself is guarded by "rule" above.
+OBJECTIONS: Final[Table] = {"read": _objections, "rule": _objections}
 # What the holder of the follow-up code may do: what the reporter may.
 BY_CODE: Final = frozenset(
     {

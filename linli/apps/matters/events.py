@@ -57,6 +57,24 @@ class MatterUrged:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionMade:
+    """A unit says that a matter in `area` should be another's."""
+
+    matter: int
+    area: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRuled:
+    """It was decided who has the matter; `author` objected."""
+
+    matter: int
+    author: int | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MattersEscalated:
     """Matters that are late have reached a rung; `rows` hold whom and where each concerns."""
 

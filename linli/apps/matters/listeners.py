@@ -7,10 +7,19 @@ from typing import Final
 
 from django.urls import reverse
 
-from linli.apps.matters.events import MatterMerged, MatterMoved, MattersEscalated, MatterUrged
+from linli.apps.accounts.queries import accounts_holding
+from linli.apps.matters.events import (
+    MatterMerged,
+    MatterMoved,
+    MattersEscalated,
+    MatterUrged,
+    ObjectionMade,
+    ObjectionRuled,
+)
 from linli.apps.matters.queries.following import followers_of
 from linli.apps.matters.queries.telling import Told, on_rung, told_of
 from linli.apps.notifications import actions as notifications
+from linli.foundation.areas import Level, ancestor
 from linli.foundation.clock import local_date
 from linli.platform.access import system
 from linli.platform.events import listen
@@ -67,6 +76,22 @@ def tell_urged(event: MatterUrged) -> None:
         _notify(told, [told.handler], "matters.urged", event)
 
 
+@listen(ObjectionMade, within=True)
+def tell_ruling(event: ObjectionMade) -> None:
+    """Tell the subdistrict that a unit and a community do not agree."""
+    place = ancestor(event.area, Level.SUBDISTRICT)
+    officers = accounts_holding("subdistrict_officer", place, local_date(event.at))
+    _notify(
+        told_of(event.matter), officers, "matters.objected", event, reverse("matters:objections")
+    )
+
+
+@listen(ObjectionRuled, within=True)
+def tell_ruled(event: ObjectionRuled) -> None:
+    if event.author is not None:
+        _notify(told_of(event.matter), [event.author], "matters.ruled", event)
+
+
 @listen(MattersEscalated, within=True)
 def tell_rung(event: MattersEscalated) -> None:
     """Tell whoever stands on the rung how many have come to them: once, however many."""
@@ -86,14 +111,15 @@ def _notify(
     told: Told,
     accounts: Iterable[int],
     kind: str,
-    event: MatterMoved | MatterMerged | MatterUrged,
+    event: MatterMoved | MatterMerged | MatterUrged | ObjectionMade | ObjectionRuled,
+    path: str = "",
 ) -> None:
     notifications.notify(
         actor=system(kind),
         accounts=accounts,
         kind=kind,
         facts={"reference": told.reference, "kind": told.kind},
-        path=reverse("matters:matter", args=[told.reference]),
+        path=path or reverse("matters:matter", args=[told.reference]),
         mark=f"{event.matter}:{event.at.isoformat()}",
         now=event.at,
     )

@@ -26,6 +26,11 @@ from linli.apps.matters.actions.handling import (
 from linli.apps.matters.actions.intake import Contact, Receipt, Report, report_matter
 from linli.apps.matters.actions.learning import learn_suggestions
 from linli.apps.matters.actions.merging import mark_duplicate, separate_matter
+from linli.apps.matters.actions.objecting import (
+    end_precedent,
+    object_dispatch,
+    rule_objection,
+)
 from linli.apps.matters.actions.records import (
     add_note,
     add_photos,
@@ -65,6 +70,7 @@ __all__ = [
     "close_matter",
     "dispatch_matter",
     "edit_matter",
+    "end_precedent",
     "end_reply",
     "erase_reporter",
     "escalate",
@@ -74,6 +80,7 @@ __all__ = [
     "forget_contacts",
     "learn_suggestions",
     "mark_duplicate",
+    "object_dispatch",
     "rate_matter",
     "reassign_matter",
     "refer_out_matter",
@@ -84,6 +91,7 @@ __all__ = [
     "return_dispatch",
     "reveal_contact",
     "rewrite_matter",
+    "rule_objection",
     "separate_matter",
     "set_ladder",
     "start_matter",

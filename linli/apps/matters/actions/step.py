@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,13 +11,11 @@ from django.db import transaction
 from linli.apps.matters.access import said_by, table_with
 from linli.apps.matters.events import MatterMoved
 from linli.apps.matters.models import Matter, MatterNote
-from linli.apps.matters.rules.moves import Facts
+from linli.apps.matters.rules.moves import Move
 from linli.apps.matters.rules.records import difference
 from linli.foundation.keys import new_key
 from linli.platform import events, journal
 from linli.platform.access import Actor, fetch
-
-Move = Callable[[Facts], Facts]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from linli.apps.matters.api import acting, beside, chronic, following, ladder, reading, replies
+from linli.apps.matters.api import (
+    acting,
+    beside,
+    chronic,
+    following,
+    ladder,
+    objections,
+    reading,
+    replies,
+)
 from linli.apps.matters.api.caller import router
 
-__all__ = ["acting", "beside", "chronic", "following", "ladder", "reading", "replies", "router"]
+__all__ = [
+    "acting",
+    "beside",
+    "chronic",
+    "following",
+    "ladder",
+    "objections",
+    "reading",
+    "replies",
+    "router",
+]

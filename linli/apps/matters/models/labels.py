@@ -86,6 +86,8 @@ VERBS: Final = {
     "matters.start": _("开始办理"),
     "matters.return": _("退回派单"),
     "matters.reassign": _("改派"),
+    "matters.object": _("对派单提出异议"),
+    "matters.rule": _("裁定派单异议"),
     "matters.ask": _("请反映人补充"),
     "matters.inform": _("反映人已补充"),
     "matters.wait_decision": _("等待议定"),
@@ -126,6 +128,7 @@ REASONS: Final = {
 }
 UNIT_REASONS: Final = {
     "proposed": _("退回时建议的单位"),
+    "ruled": _("同类诉求裁定过归它"),
     "usual": _("这一类通常的承办单位"),
     "other": _("也可能承办的单位"),
 }

@@ -29,6 +29,13 @@ from linli.apps.matters.queries.lists import (
     list_matters,
     list_public,
 )
+from linli.apps.matters.queries.objections import (
+    ObjectionRow,
+    list_objections,
+    list_precedents,
+    may_rule,
+    precedents_for,
+)
 from linli.apps.matters.queries.own import (
     export_reporter,
     get_photo,
@@ -77,6 +84,7 @@ __all__ = [
     "Kind",
     "MatterPage",
     "MatterRow",
+    "ObjectionRow",
     "Page",
     "PublicCount",
     "PublicRecord",
@@ -112,11 +120,15 @@ __all__ = [
     "list_kept_replies",
     "list_lessons",
     "list_matters",
+    "list_objections",
+    "list_precedents",
     "list_public",
     "list_repeats",
     "list_replies",
     "list_unasked",
+    "may_rule",
     "may_see_photo",
+    "precedents_for",
     "public_record",
     "read_reference",
     "search_matters",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from linli.apps.matters.models import Matter, SuggestionModel
+from linli.apps.matters.queries.objections import precedents_for
 from linli.apps.matters.queries.rows import MatterPage
 from linli.apps.matters.rules.kinds import kind_of
 from linli.apps.matters.rules.suggesting import (
@@ -24,13 +25,15 @@ from linli.apps.organisations.queries import UnitRow
 from linli.foundation.wording import Model
 
 UNITS_SUGGESTED_MAX = 6
+# Whose business does not end at a compound: only their rulings speak for other places.
+SERVE_ALL = frozenset({"department", "utility"})
 LESSONS_READ_MAX = 60_000
 LESSONS_A_KIND_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
 class UnitSuggestion:
-    """`reason` is proposed (named when it was returned), usual or other (for this kind)."""
+    """`reason` is proposed (named when it was returned), ruled (by a precedent), usual or other (for this kind)."""
 
     unit: UnitRow
     handler: str
@@ -91,6 +94,10 @@ def suggest_units(page: MatterPage, *, on: dt.date, kind: str = "") -> tuple[Uni
         unit = organisations.get_organisation(page.proposed_unit)
         if unit is not None:
             found[unit.id] = UnitSuggestion(unit, unit.code, "proposed")
+    for precedent in precedents_for(page, chosen.code):
+        unit = organisations.get_organisation(precedent.ruled_unit or 0)
+        if unit is not None and unit.kind in SERVE_ALL:
+            found.setdefault(unit.id, UnitSuggestion(unit, unit.code, "ruled"))
     for handler in (chosen.handler, *chosen.other_handlers):
         for unit in organisations.units_for(handler, page.area, page.building, on):
             reason = "usual" if handler == chosen.handler else "other"

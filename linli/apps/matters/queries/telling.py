@@ -117,6 +117,18 @@ NOTIFICATIONS: Final = (
         gettext_noop("反映人催办：“%(what)s”（%(reference)s）。"),
         "bell-ring",
     ),
+    _kind(
+        "objected",
+        Group.WORK,
+        gettext_noop("“%(what)s”（%(reference)s）的承办单位对派单有异议，请裁定。"),
+        "scale",
+    ),
+    _kind(
+        "ruled",
+        Group.WORK,
+        gettext_noop("“%(what)s”（%(reference)s）的派单异议已经裁定，理由写在里面。"),
+        "scale",
+    ),
     Kind(
         "matters.escalated",
         Group.WORK,

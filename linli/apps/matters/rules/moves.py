@@ -6,6 +6,7 @@ Both the actions and the bulk twins of the demo data fold these functions, so th
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -14,6 +15,7 @@ from linli.apps.matters.rules.kinds import LANES, PRIVACIES, Kind, kind_of
 from linli.apps.matters.rules.states import OPEN, State, may_follow, wrong_state
 from linli.foundation.refusals import Refused
 
+Move = Callable[["Facts"], "Facts"]
 RATINGS: Final = ("satisfied", "fair", "unsatisfied")
 WAYS_OUT: Final = (
     "court",
@@ -153,12 +155,12 @@ def return_dispatch(facts: Facts, right_unit: int, now: dt.datetime) -> Facts:
     if facts.returned_at is not None:
         raise Refused(
             "matters.returned_before",
-            "这件诉求已经退回过一次，不能再退。有异议请与社区或街道商量。",
+            "这件诉求已经退回过一次，不能再退。有异议请用“提出异议”，由街道裁定。",
         )
     if facts.dispatched_at is None or now > clock.return_until(facts.dispatched_at):
         raise Refused(
             "matters.return_too_late",
-            "派单后一个工作日内才可以退回，现在已超过。请先办理，或请社区改派。",
+            "派单后一个工作日内才可以退回，现在已超过。请用“提出异议”，由街道裁定。",
         )
     if right_unit == facts.unit_id:
         raise Refused(

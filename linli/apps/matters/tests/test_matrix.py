@@ -41,22 +41,22 @@ __all__ = ["desk"]
 # The resident reported it; grid worker, secretary and subdistrict officer serve its place; the
 # department has it from the dispatch on; neighbour, outsider and the others have no business with it.
 WHO = """
-                     accept triage dispatch reassign refer duplicate start ask  wait resume extend resolve return note edit inform reopen withdraw close rate rewrite contact  separate urge
-resident             403    403    403      403      403   403       403   403  403  403    403    403     403    403  403  yes    yes    yes      yes   yes  yes     yes   403  yes
-neighbour            404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
-volunteer            404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
-building_head        404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
-grid_worker          yes    yes    403      403      403   403       free  free free free   free   free    403    yes  yes  yes    yes    yes      403   403  403     yes   403  yes
-secretary            yes    yes    yes      yes      yes   yes       yes   yes  yes  yes    yes    yes     403    yes  yes  yes    yes    yes      403   403  403     yes   yes  yes
-subdistrict_officer  yes    yes    yes      yes      yes   yes       yes   yes  yes  yes    yes    yes     403    yes  yes  yes    yes    yes      403   403  403     yes   yes  yes
-department_handler   unit!  unit!  unit!    unit!    unit! unit!     unit  unit unit unit   unit   unit    unit   unit unit! unit! unit!  unit!    unit! unit! unit!  unit   unit!  unit!
-property_manager     404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
-window               404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
-city_officer         403    403    403      403      403   403       403   403  403  403    403    403     403    403  403  403    403    403      403   403  403     403   403  403
-outsider             404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
-data_officer         404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
-platform_admin       404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
-stranger             404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404
+                     accept triage dispatch reassign refer duplicate start ask  wait resume extend resolve return note edit inform reopen withdraw close rate rewrite contact  separate urge object
+resident             403    403    403      403      403   403       403   403  403  403    403    403     403    403  403  yes    yes    yes      yes   yes  yes     yes   403  yes  403
+neighbour            404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
+volunteer            404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
+building_head        404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
+grid_worker          yes    yes    403      403      403   403       free  free free free   free   free    403    yes  yes  yes    yes    yes      403   403  403     yes   403  yes  403
+secretary            yes    yes    yes      yes      yes   yes       yes   yes  yes  yes    yes    yes     403    yes  yes  yes    yes    yes      403   403  403     yes   yes  yes  403
+subdistrict_officer  yes    yes    yes      yes      yes   yes       yes   yes  yes  yes    yes    yes     403    yes  yes  yes    yes    yes      403   403  403     yes   yes  yes  403
+department_handler   unit!  unit!  unit!    unit!    unit! unit!     unit  unit unit unit   unit   unit    unit   unit unit! unit! unit!  unit!    unit! unit! unit!  unit   unit!  unit!  unit
+property_manager     404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
+window               404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
+city_officer         403    403    403      403      403   403       403   403  403  403    403    403     403    403  403  403    403    403      403   403  403     403   403  403  403
+outsider             404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
+data_officer         404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
+platform_admin       404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
+stranger             404    404    404      404      404   404       404   404  404  404    404    404     404    404  404  404    404    404      404   404  404     404   404  404  404
 """
 # yes, or no: refused by the rule with a sentence.
 WHEN = """
@@ -74,6 +74,7 @@ resume     no       no       no         no          no                  yes     
 extend     no       no       yes        yes         no                  yes              no       no     no       no           no        no
 resolve    no       no       no         yes         no                  yes              no       no     yes      no           no        no
 return     no       no       yes        no          no                  no               no       no     no       no           no        no
+object     no       no       yes        yes         no                  no               no       no     no       no           no        no
 note       yes      yes      yes        yes         yes                 yes              yes      yes    yes      yes          yes       yes
 edit       yes      yes      yes        yes         yes                 yes              no       no     yes      no           no        no
 inform     no       no       no         no          yes                 no               no       no     no       no           no        no
@@ -116,6 +117,7 @@ def attempts(other: str) -> dict[str, Callable[[Actor, int], Any]]:
         "return": lambda actor, pk: actions.return_dispatch(
             actor=actor, pk=pk, right_unit=OTHER_UNIT, reason=REASON, now=later(hours=2)
         ),
+        "object": do(actions.object_dispatch, right_unit=OTHER_UNIT, reason=REASON),
         "note": do(actions.add_note, text="约了明天去看。"),
         "edit": do(actions.edit_matter, spot=Spot(area=place.GRID, text="后门")),
         "inform": do(actions.answer_information, words=WORDS),

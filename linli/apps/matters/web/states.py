@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.apps.matters.models.labels import STATES
 from linli.apps.matters.queries import MatterPage
+from linli.apps.matters.rules.objections import can_still_return
 from linli.apps.matters.rules.states import State
+from linli.foundation import clock
 
 LABELS: Final = dict(STATES)
 
@@ -100,12 +102,22 @@ LOOKS: Final = {
 ACTS: Final[dict[State, tuple[str, ...]]] = {
     State.RECEIVED: ("settle", "finish", "accept", "refer", "duplicate", "urge", "withdraw"),
     State.ACCEPTED: ("settle", "finish", "start", "ask", "refer", "duplicate", "urge", "withdraw"),
-    State.DISPATCHED: ("start", "finish", "return", "reassign", "extend", "refer", "urge"),
+    State.DISPATCHED: (
+        "start",
+        "finish",
+        "return",
+        "object",
+        "reassign",
+        "extend",
+        "refer",
+        "urge",
+    ),
     State.IN_PROGRESS: (
         "finish",
         "ask",
         "wait_decision",
         "extend",
+        "object",
         "reassign",
         "refer",
         "urge",
@@ -122,7 +134,8 @@ ACTS: Final[dict[State, tuple[str, ...]]] = {
 }
 # Acts of a page that are several of the access table at once.
 NEEDS: Final = {"settle": ("triage", "dispatch"), "finish": ("resolve",)}
-ONCE: Final = {"return": "returned_at", "extend": "extended_at"}
+ONCE: Final = {"extend": "extended_at"}
+SENDS_BACK: Final = frozenset({"return", "object"})  # by itself while it may, later by a ruling
 
 
 def look_of(state: str) -> Look:
@@ -145,4 +158,5 @@ def acts_of(page: MatterPage) -> tuple[str, ...]:
         for act in ACTS[State(page.state)]
         if all(need in page.may for need in NEEDS.get(act, (act,)))
         and not (act in ONCE and getattr(page, ONCE[act]))
+        and (act not in SENDS_BACK or (act == "return") is can_still_return(page, clock.now()))
     )

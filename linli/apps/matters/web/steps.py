@@ -100,6 +100,11 @@ def _return(call: Call) -> object:
     return actions.return_dispatch(**call.who, right_unit=unit, reason=call.data["reason"])
 
 
+def _object(call: Call) -> object:
+    unit, _nobody = call.form.taker
+    return actions.object_dispatch(**call.who, right_unit=unit, reason=call.data["reason"])
+
+
 def _inform(call: Call) -> object:
     keys = _photo_keys(call)
     with transaction.atomic():
@@ -183,6 +188,15 @@ STEPS: Final[dict[str, Step]] = {
         "danger",
         chooses_unit=True,
         leaves=True,
+    ),
+    "object": Step(
+        units.ObjectForm,
+        _object,
+        _("不归本单位，提出异议"),
+        _("提出异议"),
+        _("异议已交街道裁定，裁定前请接着办。"),
+        "scale",
+        chooses_unit=True,
     ),
     "reassign": Step(
         units.ReassignForm,

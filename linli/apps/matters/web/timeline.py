@@ -21,6 +21,8 @@ ICONS: Final = {
     "matters.start": ("wrench", ""),
     "matters.return": ("undo-2", "warn"),
     "matters.reassign": ("route", "warn"),
+    "matters.object": ("scale", "warn"),
+    "matters.rule": ("scale", ""),
     "matters.ask": ("message-circle-question-mark", "warn"),
     "matters.inform": ("message-square-text", ""),
     "matters.wait_decision": ("users-round", "warn"),

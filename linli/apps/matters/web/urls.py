@@ -14,6 +14,7 @@ from linli.apps.matters.web.views import (
     learning,
     lists,
     matter,
+    objections,
     replies,
     report,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("matters/accuracy/", learning.accuracy, name="accuracy"),
     path("matters/chronic/", chronic.chronic, name="chronic"),
     path("matters/ladder/", ladder.ladder, name="ladder"),
+    path("matters/objections/", objections.objections, name="objections"),
+    path("matters/objections/<int:pk>/end/", objections.end, name="precedent_end"),
     path("matters/replies/", replies.replies, name="replies"),
     path("matters/replies/<int:pk>/end/", replies.end, name="reply_end"),
     path("matters/new/", intake.take_in, name="intake"),

@@ -136,6 +136,27 @@ class ReassignForm(TakerForm):
         self.fields["reason"] = _note(gettext_lazy("为什么改派"), field="reason", rows=2)
 
 
+class ObjectForm(TakerForm):
+    """The unit that should have it, and why; a ruling decides."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, with_people=False, **kwargs)
+        self.fields["unit"].label = gettext_lazy("应由谁办")
+        self.fields["unit"].initial = None
+        self.fields["reason"] = _note(
+            gettext_lazy("为什么不归本单位"),
+            field="reason",
+            rows=3,
+            help_text=gettext_lazy("由街道裁定，两个工作日内有结果。裁定前请先接着办，期限照算。"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not (data.get("unit") or data.get("other")):
+            self.add_error("unit", _("请写明应由哪个单位承办。"))
+        return data
+
+
 class ReturnForm(TakerForm):
     """The unit whose business it is must be named."""
 

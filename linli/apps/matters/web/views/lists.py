@@ -49,7 +49,9 @@ def desk(request: HttpRequest) -> HttpResponse:
         "older": wish.address(after=found.after) if found.after else "",
         "newer": wish.address() if after else "",
     }
-    return pages.kept(request, "matters/desk/list.html", {"wish": wish}, holes)
+    return pages.kept(
+        request, "matters/desk/list.html", {"wish": wish, "rules": queries.may_rule(actor)}, holes
+    )
 
 
 @require_safe
